@@ -1,0 +1,91 @@
+import {createHash} from "node:crypto";
+import {type Analysis, analysisSchema, type Evidence, type Finding, findingSchema, handOff} from "../contracts/index.ts";
+import {cellsOf, isSteady} from "./cells.ts";
+import {type AnalyzeOptions, type Context, type Detector, defaultOptions, type FindingDraft} from "./context.ts";
+import {coldStart} from "./detectors/cold-start.ts";
+import {dominantPhase} from "./detectors/dominant-phase.ts";
+import {factors} from "./detectors/factors.ts";
+import {failures} from "./detectors/failures.ts";
+import {inconsistent} from "./detectors/inconsistent.ts";
+import {scalingLimit} from "./detectors/scaling-limit.ts";
+import {tradeoff} from "./detectors/tradeoff.ts";
+import {effectsOf} from "./effects.ts";
+import {FactStore} from "./facts.ts";
+import {framesOf} from "./frames.ts";
+import {gapsOf} from "./gaps.ts";
+import {headerOf} from "./header.ts";
+import {labelKey} from "./labels.ts";
+import {Pass} from "./pass.ts";
+import {recommendationsOf} from "./recommendations.ts";
+import {remarksOf} from "./remarks.ts";
+import {tablesOf} from "./tables/index.ts";
+
+/** Changes of the rules change the key of every stored analysis. */
+export const analystVersion = "1";
+
+const detectors: readonly Detector[] = [dominantPhase, coldStart, failures, factors, tradeoff, scalingLimit, inconsistent];
+
+const weights = {high: 1, medium: 0.6, low: 0.3} as const;
+
+/**
+ * Facts, findings (ranked by severity x confidence), recommendations, tables and gaps from what was read. Pure: the same evidence
+ * gives the same analysis. @throws ContractError when a detector breaks the contract.
+ */
+export function analyze(evidence: Evidence, options: Partial<AnalyzeOptions> = {}): Analysis {
+  const context = contextOf(evidence, {...defaultOptions, ...options});
+  const findings = detectors
+    .flatMap(detector => detector(context))
+    .map(withId)
+    .sort((a, b) => rank(b) - rank(a) || (a.id < b.id ? -1 : 1));
+  const tables = tablesOf(context);
+  const remarks = remarksOf(context);
+  const gaps = gapsOf(context);
+  const header = headerOf(context);
+  const recommendations = recommendationsOf(context, findings);
+  return handOff("analyst", analysisSchema, {
+    version: 1,
+    evidence: createHash("sha256").update(JSON.stringify(evidence)).digest("hex"),
+    facts: context.store.all(),
+    findings,
+    recommendations,
+    gaps,
+    tables,
+    remarks,
+    header
+  });
+}
+
+function contextOf(evidence: Evidence, options: AnalyzeOptions): Context {
+  const store = new FactStore();
+  const frames = framesOf(evidence);
+  const cells = cellsOf(frames.frames);
+  const steady = cells.filter(isSteady);
+  const effects = effectsOf(steady, store, {smallest: options.smallestEffect, level: options.level});
+  return {evidence, frames, cells, steady, effects, pass: new Pass(cells), store, options};
+}
+
+/** Severity x confidence; a finding of which nothing can be gained by the data ranks by severity all the same. */
+const rank = ({severity, confidence}: Finding): number => severity * weights[confidence];
+
+function withId(draft: FindingDraft): Finding {
+  const identity = [
+    draft.kind,
+    draft.variant,
+    draft.workload,
+    labelKey(draft.subject ?? {}),
+    draft.words ?? {},
+    draft.members.map(({subject, words}) => [labelKey(subject), words ?? {}])
+  ];
+  const id = `${draft.kind}.${draft.variant}.${createHash("sha256").update(JSON.stringify(identity)).digest("hex").slice(0, 10)}`;
+  const {confidence, confounders = []} = draft;
+  return findingSchema.parse({
+    subject: {},
+    facts: {},
+    words: {},
+    reasons: [],
+    ...draft,
+    confounders,
+    confidence: confounders.length > 0 && confidence === "high" ? "medium" : confidence,
+    id
+  });
+}

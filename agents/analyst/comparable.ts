@@ -1,0 +1,124 @@
+import type {Labels} from "../contracts/index.ts";
+import {type Cell, partsOf, valuesOf} from "./cells.ts";
+import {groupBy, labelKey, modelKey, onlyKeys, sortedLevels, withoutKeys} from "./labels.ts";
+import {median} from "./statistics/quantile.ts";
+
+/** Settings that say how much was measured, not how: they never explain a difference. */
+const bookkeeping = ["seed", "runs", "warmup_runs", "num_prompts"];
+
+/** Factors of load: what they do is the matter of scaling, not of a setting. */
+const loadFactors = ["concurrency", "num_parallel", "request_rate"];
+
+/** Cells of one session and subject that differ in the settings of a sweep, ready to be compared along one factor. */
+export interface Sweep {
+  /** What all cells share. */
+  subject: Labels;
+  factor: string;
+  levels: Labels[string][];
+  /** Cells that differ in the factor only. */
+  blocks: Map<Labels[string], Cell[]>[];
+}
+
+/** Setting of the same meaning under the name that a tool gives it. */
+export const sameSetting = (key: string): string => (key === "num_thread" ? "threads" : key);
+
+/** Every factor along which the cells of one session can be compared; for quantizations the model's name is freed of it. */
+export function sweepsOf(cells: readonly Cell[]): Sweep[] {
+  const sweeps: Sweep[] = [];
+  for (const group of groupBy(cells, cell => labelKey(cell.subject)).values()) {
+    const first = group[0];
+    if (first === undefined) continue;
+    for (const factor of varyingKeys(group.map(({settings}) => settings))) {
+      sweeps.push(
+        sweepAlong(
+          factor,
+          first.subject,
+          group,
+          cell => cell.settings[factor],
+          cell => withoutKeys(cell.settings, [factor])
+        )
+      );
+    }
+  }
+  for (const group of groupBy(cells.filter(hasQuantization), cell => modelKey(cell.subject)).values()) {
+    if (new Set(group.map(({subject}) => subject.quantization)).size < 2) continue;
+    sweeps.push(
+      sweepAlong(
+        "quantization",
+        sharedModel(group),
+        group,
+        cell => cell.subject.quantization,
+        cell => cell.settings
+      )
+    );
+  }
+  return sweeps.filter(({blocks}) => blocks.length > 0);
+}
+
+const hasQuantization = ({subject}: Cell): boolean => subject.model !== undefined && subject.quantization !== undefined;
+
+/** The shortest of the names: the one without a suffix for the variant. */
+function sharedModel(cells: readonly Cell[]): Labels {
+  const names = sortedLevels(cells.map(({subject}) => String(subject.model)));
+  const shortest = names.reduce((best, name) => (name.length < best.length ? name : best), names[0] ?? "");
+  return {model: shortest};
+}
+
+function varyingKeys(all: readonly Labels[]): string[] {
+  const keys = new Set(all.flatMap(labels => Object.keys(labels)));
+  return [...keys]
+    .filter(key => !bookkeeping.includes(key) && !loadFactors.includes(key) && new Set(all.map(labels => labels[key])).size > 1)
+    .sort();
+}
+
+function sweepAlong(
+  factor: string,
+  subject: Labels,
+  cells: readonly Cell[],
+  level: (cell: Cell) => Labels[string] | undefined,
+  rest: (cell: Cell) => Labels
+): Sweep {
+  const known = cells.filter(cell => level(cell) !== undefined);
+  const blocks: Map<Labels[string], Cell[]>[] = [];
+  for (const block of groupBy(known, cell => labelKey(withoutKeys(rest(cell), bookkeeping))).values()) {
+    const byLevel = new Map<Labels[string], Cell[]>();
+    for (const cell of block) {
+      const value = level(cell);
+      if (value !== undefined) byLevel.set(value, [...(byLevel.get(value) ?? []), cell]);
+    }
+    if (byLevel.size > 1) blocks.push(byLevel);
+  }
+  return {factor, subject, levels: sortedLevels(known.flatMap(cell => level(cell) ?? [])), blocks};
+}
+
+/** Whether the cells did the same amount of work (tokens within 3 %), so that their times may be compared. */
+export function isWorkAlike(cells: readonly Cell[]): boolean {
+  for (const metric of ["output_tokens", "prompt_tokens"]) {
+    const sizes = cells.flatMap(cell => {
+      const values = valuesOf(cell.parts, metric);
+      return values.length === 0 ? [] : [median(values)];
+    });
+    if (sizes.length > 1 && Math.max(...sizes) > 1.03 * Math.min(...sizes)) return false;
+  }
+  return true;
+}
+
+/** Whether the levels of a factor were measured one block after the other, so that drift cannot be told from the factor. */
+export function isOrderedByLevel(sweep: Sweep): boolean {
+  const stamps = sweep.blocks.flatMap(block =>
+    [...block].flatMap(([level, cells]) =>
+      partsOf(cells).flatMap(({frame, rows}) => {
+        const times = frame.measurement.times;
+        return Array.isArray(times) ? rows.flatMap(row => (times[row] == null ? [] : [{level, time: times[row]}])) : [];
+      })
+    )
+  );
+  if (stamps.length === 0) return false;
+  stamps.sort((a, b) => (a.time ?? 0) - (b.time ?? 0));
+  let changes = 0;
+  for (let at = 1; at < stamps.length; at += 1) if (stamps[at]?.level !== stamps[at - 1]?.level) changes += 1;
+  return changes < sweep.levels.length;
+}
+
+/** Labels that name a sweep's subject in sentences. */
+export const shownSubject = (subject: Labels): Labels => onlyKeys(subject, ["model", "quantization", "backend", "device", "test"]);

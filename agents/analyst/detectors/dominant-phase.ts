@@ -1,0 +1,106 @@
+import type {Labels} from "../../contracts/index.ts";
+import {partsOf} from "../cells.ts";
+import type {Context, Detector, FindingDraft} from "../context.ts";
+import {groupBy, labelKey, modelKey} from "../labels.ts";
+import {phaseMetrics, type PhaseName, type PhaseUnit, phaseUnits} from "../phase-units.ts";
+
+/** A phase must take at least this share to be called dominant. */
+const LEAST_SHARE = 0.4;
+
+/**
+ * One phase takes most of the time of steady requests in every comparable setting that was measured (`single`); where the phase
+ * differs between settings or sessions, that is said instead of a headline (`depends`).
+ */
+export const dominantPhase: Detector = context => {
+  const clear = phaseUnits(context).filter(({isClear, n}) => isClear && n > 1);
+  const findings: FindingDraft[] = [];
+  const single: {phase: PhaseName; unit: PhaseUnit; all: PhaseUnit[]}[] = [];
+  for (const units of groupBy(clear, unit => `${unit.session.tool} ${modelKey(unit.subject)}`).values()) {
+    const main = [...groupBy(units, ({session}) => session.id).values()].sort((a, b) => sum(b) - sum(a))[0] ?? [];
+    const phase = main[0]?.top;
+    if (phase === undefined) continue;
+    if (units.every(({top}) => top === phase)) {
+      if (main.every(({shares}) => shares[phase] >= LEAST_SHARE)) single.push(...main.map(unit => ({phase, unit, all: units})));
+    } else findings.push(dependsFinding(context, units));
+  }
+  for (const group of groupBy(single, ({phase, unit}) => `${unit.session.tool} ${phase}`).values()) {
+    findings.push(singleFinding(context, group));
+  }
+  return findings;
+};
+
+const sum = (units: readonly PhaseUnit[]): number => units.reduce((total, {n}) => total + n, 0);
+
+function singleFinding(context: Context, group: readonly {phase: PhaseName; unit: PhaseUnit; all: PhaseUnit[]}[]): FindingDraft {
+  const {store, pass} = context;
+  const phase = group[0]?.phase ?? "decode";
+  const cells = group.flatMap(({unit}) => unit.cells);
+  const seconds = pass.seconds([...new Set(group.flatMap(({all}) => all.flatMap(unit => unit.cells)))], phaseMetrics[phase]);
+  const members = group.map(({unit}) => {
+    const share = unit.facts[phase];
+    const bound = store.add({
+      kind: "derived",
+      metric: "total_time",
+      definition: "standard",
+      statistic: "ratio",
+      subject: unit.subject,
+      settings: unit.split,
+      session: unit.session.id,
+      where: {phase: "warm", bound: phase},
+      value: 1 / (1 - unit.shares[phase]),
+      unit: "x",
+      digits: 2,
+      formula: "1 / (1 - share)",
+      inputs: [share],
+      sourceCount: 0
+    });
+    return {
+      subject: {...unit.subject, ...unit.split},
+      facts: {share, bound, n: attempts(context, unit), ...tokens(context, unit)},
+      words: {phase}
+    };
+  });
+  const models = new Set(group.map(({unit}) => labelKey(unit.subject)));
+  return {
+    kind: "dominant_phase",
+    variant: "single",
+    workload: group[0]?.unit.session.tool ?? "",
+    ...(models.size === 1 ? {subject: group[0]?.unit.subject ?? {}} : {}),
+    words: {phase},
+    members,
+    severity: pass.share(seconds),
+    gain: {share: pass.share(seconds), basis: "bound"},
+    confidence: group.length > 1 || cells.length > 1 ? "high" : "medium",
+    reasons: group.length > 1 || cells.length > 1 ? [{code: "holds-in-all-settings", values: {}}] : [{code: "one-setting", values: {}}]
+  };
+}
+
+function dependsFinding(context: Context, units: readonly PhaseUnit[]): FindingDraft {
+  const {pass} = context;
+  const cells = units.flatMap(unit => unit.cells);
+  const tokenMedians = new Set(units.map(unit => tokens(context, unit).tokens));
+  return {
+    kind: "dominant_phase",
+    variant: tokenMedians.size > 1 ? "depends-on-length" : "depends",
+    workload: units[0]?.session.tool ?? "",
+    subject: modelOnly(units[0]?.subject ?? {}),
+    members: units.map(unit => ({
+      subject: unit.split,
+      facts: {share: unit.facts[unit.top], n: attempts(context, unit), ...tokens(context, unit)},
+      words: {phase: unit.top, place: unit.session.place}
+    })),
+    severity: pass.share(units.reduce((seconds, unit) => seconds + pass.seconds(unit.cells, phaseMetrics[unit.top]), 0)),
+    confidence: cells.length > 2 ? "high" : "medium",
+    reasons: []
+  };
+}
+
+const modelOnly = ({model}: Labels): Labels => (model === undefined ? {} : {model});
+
+const attempts = ({store}: Context, {subject, split, session, n}: PhaseUnit): string =>
+  store.count("attempts", n, {subject, settings: split, session: session.id, where: {phase: "warm", of: "shares"}}, [], n);
+
+function tokens({store}: Context, {subject, split, session, cells}: PhaseUnit): {tokens?: string} {
+  const id = store.median(partsOf(cells), "output_tokens", {subject, settings: split, session: session.id, where: {phase: "warm"}});
+  return id === undefined ? {} : {tokens: id};
+}

@@ -1,0 +1,131 @@
+import type {Labels} from "../../contracts/index.ts";
+import {sameSetting} from "../comparable.ts";
+import type {Context, Detector, FindingDraft} from "../context.ts";
+import type {Effect} from "../effects.ts";
+import {groupBy, labelKey, modelKey} from "../labels.ts";
+import {quantizationTradeoffs} from "../quantizations.ts";
+
+/**
+ * A setting or variant with a shown effect (`factor_matters`), or without one against the noise (`no_effect_shown`). Tools that
+ * measured the same factor at the same levels speak in one finding: the one with most comparisons leads.
+ */
+export const factors: Detector = context => {
+  const covered = new Set(quantizationTradeoffs(context).map(({model}) => modelKey({model})));
+  const primary = context.effects.filter(
+    ({primary, factor, subject}) => primary && (factor !== "quantization" || !covered.has(modelKey(subject)))
+  );
+  const shown = primary.filter(({verdict}) => verdict === "shown");
+  const hidden = primary.filter(({verdict}) => verdict === "not-shown");
+  return [
+    ...[...groupBy(shown, effect => `${levelsKey(effect)} ${worseLevel(effect)}`).values()].map(group => mattersFinding(context, group)),
+    ...[...groupBy(hidden, effect => `${effect.session.id} ${effect.basis} ${levelsKey(effect)}`).values()].map(group =>
+      hiddenFinding(context, group)
+    )
+  ];
+};
+
+const levelsKey = ({factor, from, to, basis}: Effect): string =>
+  basis === "levels" ? `${sameSetting(factor)} levels` : labelKey({factor: sameSetting(factor), from, to});
+
+/** Most compared first: pairs over samples, then by number. */
+const weight = ({basis, n}: Effect): number => (basis === "samples" ? 0 : 1000) + n;
+
+function mattersFinding(context: Context, group: readonly Effect[]): FindingDraft {
+  const lead = [...group].sort((a, b) => weight(b) - weight(a))[0];
+  if (lead === undefined) throw new Error("a finding without effects");
+  const {pass, effects} = context;
+  const own = group.filter(({session, metric}) => session === lead.session && metric === lead.metric);
+  const others = effects.filter(
+    ({session, factor, from, to, verdict}) =>
+      session.tool !== lead.session.tool &&
+      sameSetting(factor) === sameSetting(lead.factor) &&
+      from === lead.from &&
+      to === lead.to &&
+      verdict === "shown"
+  );
+  const cells = own.flatMap(effect => effect.cells.get(worseLevel(effect)) ?? []);
+  const gain = own.reduce((sum, effect) => sum + pass.seconds(effect.cells.get(worseLevel(effect)) ?? []) * saving(effect), 0);
+  return {
+    kind: "factor_matters",
+    variant: lead.factor === "quantization" ? "variant" : "setting",
+    workload: lead.session.tool,
+    words: {
+      factor: lead.factor,
+      from: String(lead.from),
+      to: String(lead.to),
+      setting_from: `${lead.factor}=${lead.from}`,
+      setting_to: `${lead.factor}=${lead.to}`,
+      direction: lead.ratio < 1 ? "less" : "more",
+      has_prefill: own.every(effect => memberFacts(context, effect, others).prefill !== undefined) ? "yes" : "no",
+      confirmed: own.every(effect => memberFacts(context, effect, others).prefill_other !== undefined) ? "yes" : "no",
+      better: String(worseLevel(lead) === lead.from ? lead.to : lead.from),
+      metric: lead.metric,
+      tool: lead.session.tool,
+      basis: lead.basis,
+      ...(others[0] === undefined ? {} : {other_tool: others[0].session.tool})
+    },
+    members: own.map(effect => ({subject: effect.subject, facts: memberFacts(context, effect, others)})),
+    severity: pass.share(pass.seconds(cells)),
+    gain: {share: pass.share(gain), basis: "measured"},
+    confidence: lead.basis === "samples" || lead.ordered ? "medium" : "high",
+    confounders: lead.ordered ? [{code: "order", values: {factor: lead.factor}}] : [],
+    reasons: [
+      ...(lead.basis === "samples" ? [{code: "one-run-each", values: {}}] : []),
+      ...(others.length > 0 ? [{code: "confirmed", values: {tool: others[0]?.session.tool ?? ""}}] : [])
+    ]
+  };
+}
+
+function memberFacts({effects}: Context, effect: Effect, others: readonly Effect[]): Record<string, string> {
+  const facts: Record<string, string> = {effect: effect.fact};
+  for (const [role, metric] of [
+    ["prefill", "prefill_throughput"],
+    ["decode", "decode_throughput"]
+  ] as const) {
+    const same = effects.find(
+      other => other.sweep === effect.sweep && other.metric === metric && other.to === effect.to && other.verdict === "shown"
+    );
+    if (same !== undefined && same !== effect) facts[role] = same.fact;
+    const elsewhere = others.find(other => other.metric === metric && modelKey(other.subject) === modelKey(effect.subject));
+    if (elsewhere !== undefined && same !== undefined) facts[`${role}_other`] = elsewhere.fact;
+  }
+  return facts;
+}
+
+/** The level at which the metric is worse. */
+const worseLevel = ({metric, ratio, from, to}: Effect): Labels[string] => (ratio > 1 === metric.endsWith("throughput") ? from : to);
+
+/** Share of the worse level's time that the better one saves: the pessimistic end of the interval where there is one. */
+function saving({metric, ratio, interval}: Effect): number {
+  const ends = (interval ?? [ratio, ratio]).map(end => (metric.endsWith("throughput") ? 1 / end : end));
+  const [low = 1, high = 1] = [Math.min(...ends), Math.max(...ends)];
+  return low > 1 ? 1 - 1 / low : Math.max(0, 1 - high);
+}
+
+function hiddenFinding({pass}: Context, group: readonly Effect[]): FindingDraft {
+  const lead = group[0];
+  if (lead === undefined) throw new Error("a finding without effects");
+  const own = group.filter(({metric}) => metric === lead.metric);
+  return {
+    kind: "no_effect_shown",
+    variant: lead.basis,
+    workload: lead.session.tool,
+    words: {
+      factor: lead.factor,
+      from: String(lead.from),
+      to: String(lead.to),
+      setting_from: `${lead.factor}=${lead.from}`,
+      setting_to: `${lead.factor}=${lead.to}`,
+      metric: lead.metric,
+      tool: lead.session.tool
+    },
+    members: own.map(effect => ({
+      subject: effect.subject,
+      facts: {effect: effect.fact, ...(effect.noise === undefined ? {} : {noise: effect.noise})}
+    })),
+    severity: pass.share(pass.seconds(own.flatMap(({cells}) => [...cells.values()].flat()))),
+    confidence: lead.basis === "samples" || lead.ordered ? "medium" : "high",
+    confounders: lead.ordered ? [{code: "order", values: {factor: lead.factor}}] : [],
+    reasons: lead.basis === "samples" ? [{code: "one-run-each", values: {}}] : []
+  };
+}

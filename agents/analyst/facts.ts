@@ -1,0 +1,163 @@
+import {createHash} from "node:crypto";
+import {type Fact, type Labels, type Source, sourcesOf} from "../contracts/index.ts";
+import {columnIn, type Part, valuesOf} from "./cells.ts";
+import {sortedLabels} from "./labels.ts";
+import {medianInterval} from "./statistics/median-interval.ts";
+import {median} from "./statistics/quantile.ts";
+import {mean, standardDeviation} from "./statistics/spread.ts";
+
+/** A fact before it has an id. Labels and lists that are left out are empty. */
+export type FactDraft = Omit<Fact, "id" | "subject" | "settings" | "inputs" | "sources" | "sourceCount" | "digits"> & {
+  subject?: Labels;
+  settings?: Labels;
+  inputs?: string[];
+  sources?: Source[];
+  sourceCount?: number;
+  digits?: number;
+};
+
+/** Where subject, settings and rows of a fact come from. */
+export interface FactScope {
+  subject?: Labels;
+  settings?: Labels;
+  where?: Labels;
+  session?: string;
+}
+
+/** The facts of one analysis, each stated once. */
+export class FactStore {
+  readonly #facts = new Map<string, Fact>();
+
+  /** @throws Error when the same statement is made with two values: its identity lacks something. */
+  add(draft: FactDraft): string {
+    const subject = sortedLabels(draft.subject ?? {});
+    const settings = sortedLabels(draft.settings ?? {});
+    const sources = draft.sources ?? [];
+    const identity = [
+      draft.kind,
+      draft.metric,
+      draft.definition,
+      draft.statistic,
+      subject,
+      settings,
+      draft.where,
+      draft.session,
+      draft.versus
+    ];
+    const id = [draft.metric ?? draft.kind, draft.statistic ?? "value", slug(subject), digest(identity)].join(".");
+    const {where, versus, ...rest} = draft;
+    const fact: Fact = {
+      ...rest,
+      ...(where === undefined ? {} : {where: sortedLabels(where)}),
+      ...(versus === undefined ? {} : {versus: sortedLabels(versus)}),
+      id,
+      subject,
+      settings,
+      digits: draft.digits ?? 3,
+      inputs: draft.inputs ?? [],
+      sources: sources.slice(0, 20),
+      sourceCount: draft.sourceCount ?? sources.length
+    };
+    const known = this.#facts.get(id);
+    if (known !== undefined && known.value !== fact.value)
+      throw new Error(`two values of one fact: ${id}: ${known.value} and ${fact.value}`);
+    if (known === undefined) this.#facts.set(id, fact);
+    return id;
+  }
+
+  get(id: string): Fact {
+    const fact = this.#facts.get(id);
+    if (fact === undefined) throw new Error(`no such fact: ${id}`);
+    return fact;
+  }
+
+  /** Numeric value of a fact. */
+  value(id: string): number {
+    const {value} = this.get(id);
+    if (typeof value !== "number") throw new Error(`not a number: ${id}`);
+    return value;
+  }
+
+  all(): Fact[] {
+    return [...this.#facts.values()];
+  }
+
+  /** Median of a metric over rows, with interval and n; undefined when nothing was measured. */
+  median(parts: readonly Part[], metric: string, scope: FactScope): string | undefined {
+    const column = columnIn(parts, metric);
+    const values = valuesOf(parts, metric);
+    if (column === undefined || values.length === 0) return undefined;
+    const interval = medianInterval(values);
+    return this.add({
+      kind: column.formula === undefined ? "measured" : "derived",
+      metric,
+      definition: column.definition,
+      statistic: values.length === 1 ? "value" : "p50",
+      ...scope,
+      value: median(values),
+      unit: column.unit,
+      n: values.length,
+      ...(interval === undefined ? {} : {interval}),
+      ...(column.formula === undefined ? {} : {formula: column.formula}),
+      sources: valueSources(parts, metric),
+      sourceCount: values.length
+    });
+  }
+
+  /** Median with interval from six values on; below that mean and standard deviation. */
+  typical(parts: readonly Part[], metric: string, scope: FactScope): string | undefined {
+    const column = columnIn(parts, metric);
+    const values = valuesOf(parts, metric);
+    const deviation = standardDeviation(values);
+    if (column === undefined || deviation === undefined || values.length >= 6) return this.median(parts, metric, scope);
+    return this.add({
+      kind: column.formula === undefined ? "measured" : "derived",
+      metric,
+      definition: column.definition,
+      statistic: "mean",
+      ...scope,
+      value: mean(values),
+      unit: column.unit,
+      n: values.length,
+      deviation,
+      ...(column.formula === undefined ? {} : {formula: column.formula}),
+      sources: valueSources(parts, metric),
+      sourceCount: values.length
+    });
+  }
+
+  /** A number of things that were counted. */
+  count(metric: string, value: number, scope: FactScope, sources: Source[] = [], sourceCount?: number): string {
+    return this.add({
+      kind: "counted",
+      metric,
+      statistic: "count",
+      ...scope,
+      value,
+      unit: "1",
+      sources,
+      sourceCount: sourceCount ?? Math.max(value, sources.length)
+    });
+  }
+}
+
+/** Places of the measured values of a metric; of every field it was derived from. */
+export function valueSources(parts: readonly Part[], metric: string): Source[] {
+  return parts.flatMap(({frame, rows}) => {
+    const column = frame.columns.get(metric);
+    if (column === undefined) return [];
+    const measured = rows.filter(row => column.values[row] !== null);
+    return column.fields.flatMap(field => sourcesOf(frame.measurement, field, measured));
+  });
+}
+
+function slug(labels: Labels): string {
+  const text = Object.values(labels)
+    .join("-")
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, "-")
+    .replace(/^-|-$/g, "");
+  return text === "" ? "all" : text.slice(0, 60);
+}
+
+const digest = (value: unknown): string => createHash("sha256").update(JSON.stringify(value)).digest("hex").slice(0, 10);

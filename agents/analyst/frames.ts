@@ -1,0 +1,71 @@
+import type {Better, Evidence, Labels, Measurement, Phase, Reported, Session, Unit} from "../contracts/index.ts";
+import {derivedColumns} from "./derive.ts";
+import {inferPhases} from "./phases.ts";
+
+/** A column as the analyst computes with it; several fields and a formula when it was derived from other columns. */
+export interface FrameColumn {
+  metric: string;
+  definition: string;
+  unit: Unit;
+  better: Better;
+  values: readonly (number | null)[];
+  fields: readonly string[];
+  formula?: string;
+}
+
+/** A measurement with its session, derived columns and a phase per row. */
+export interface Frame {
+  measurement: Measurement;
+  session: Session;
+  columns: ReadonlyMap<string, FrameColumn>;
+  phases: readonly Phase[];
+  phaseBasis: "stated" | "inferred" | "none";
+}
+
+/** What may be computed with: evidence without copies and summaries, which would count the same attempt twice. */
+export interface Frames {
+  frames: readonly Frame[];
+  reported: readonly (Reported & {place: Session})[];
+  sessions: ReadonlyMap<string, Session>;
+}
+
+export function framesOf(evidence: Evidence): Frames {
+  const repeats = new Set(evidence.relations.filter(({kind}) => kind === "copy" || kind === "summary").map(({from}) => from));
+  const sessions = new Map(evidence.sessions.map(session => [session.id, session]));
+  const sessionOf = (id: string): Session => {
+    const session = sessions.get(id);
+    if (session === undefined) throw new Error(`measurement of an unknown session: ${id}`);
+    return session;
+  };
+  const drafts = evidence.measurements
+    .filter(({artifact}) => !repeats.has(artifact))
+    .map(measurement => ({measurement, session: sessionOf(measurement.session), columns: columnsOf(measurement)}));
+  const frames = inferPhases(drafts);
+  const reported = evidence.reported
+    .filter(({artifact, role}) => !repeats.has(artifact) && role === "measured")
+    .map(record => ({...record, place: sessionOf(record.session)}));
+  return {frames, reported, sessions};
+}
+
+function columnsOf(measurement: Measurement): Map<string, FrameColumn> {
+  const columns = new Map<string, FrameColumn>();
+  for (const {metric, definition, unit, better, field, values, kind} of measurement.columns) {
+    if (!Array.isArray(values) || kind === "cumulative" || columns.has(metric)) continue;
+    columns.set(metric, {metric, definition, unit, better, values, fields: [field]});
+  }
+  for (const column of derivedColumns(columns, measurement.rows)) columns.set(column.metric, column);
+  return columns;
+}
+
+/** Subject and settings of one row: the table's own and the levels of its factors. */
+export function rowLabels(measurement: Measurement, row: number): {subject: Labels; settings: Labels} {
+  const subject: Labels = {...measurement.subject};
+  const settings: Labels = {...measurement.settings};
+  for (const {key, role, levels, index} of measurement.factors) {
+    const level = levels[index[row] ?? -1];
+    if (level === null || level === undefined) continue;
+    if (role === "subject") subject[key] = level;
+    else if (role === "setting") settings[key] = level;
+  }
+  return {subject, settings};
+}

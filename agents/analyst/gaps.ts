@@ -1,0 +1,43 @@
+import type {Gap, NoteInput} from "../contracts/index.ts";
+import {gapSchema} from "../contracts/index.ts";
+import type {Context} from "./context.ts";
+
+/** What was not recorded, why it matters and what would be needed. Only what the data at hand could have used. */
+export function gapsOf({frames, cells, evidence}: Context): Gap[] {
+  const gaps: Gap[] = [];
+  const metrics = new Set([...frames.frames.flatMap(({columns}) => [...columns.keys()]), ...frames.reported.map(({metric}) => metric)]);
+  const has = (...names: string[]) => names.some(name => metrics.has(name));
+  const add = (code: string, blocks: Gap["blocks"], values: NoteInput["values"] = {}) =>
+    gaps.push(gapSchema.parse({what: {code, values}, why: {code, values}, needed: {code, values}, blocks}));
+  const isInference = has("decode_throughput", "output_throughput");
+  if (isInference && !has("energy", "power")) add("energy", ["utilization"]);
+  if (isInference && !has("accuracy", "loss")) add(has("perplexity") ? "quality-only-perplexity" : "quality", ["tradeoff"]);
+  if (isInference && !usesGpu(frames)) add("gpu", []);
+  if (isInference && !has("memory_used", "gpu_memory_used")) add("memory", ["tradeoff", "utilization"]);
+  const unversioned = [
+    ...new Set(
+      evidence.sessions
+        .filter(({environment, artifacts}) => environment.runtime === undefined && artifacts.some(path => isMeasured(path)))
+        .map(({tool}) => tool)
+    )
+  ].sort();
+  if (isInference && unversioned.length > 0) add("versions", ["changed"], {tools: unversioned});
+  const cold = cells.filter(({phase}) => phase === "cold");
+  if (cold.length > 0 && cold.every(({parts}) => parts.reduce((sum, {rows}) => sum + rows.length, 0) < 6)) add("few-cold", ["cold_start"]);
+  return gaps;
+
+  function isMeasured(path: string): boolean {
+    return frames.frames.some(({measurement}) => measurement.artifact === path && measurement.row === "attempt");
+  }
+}
+
+function usesGpu(frames: Context["frames"]): boolean {
+  const labels = [
+    ...frames.frames.map(({measurement, session}) => ({...measurement.subject, ...session.environment})),
+    ...frames.reported.map(({subject, place}) => ({...subject, ...place.environment}))
+  ];
+  return labels.some(
+    ({gpu, backend, device}) =>
+      (gpu !== undefined && gpu !== "" && gpu !== "none") || /cuda|rocm|metal|vulkan|gpu/i.test(`${backend ?? ""} ${device ?? ""}`)
+  );
+}

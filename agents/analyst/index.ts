@@ -1,0 +1,1 @@
+export {analystVersion, analyze} from "./analyze.ts";

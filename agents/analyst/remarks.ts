@@ -1,0 +1,159 @@
+import type {Analysis, NoteInput} from "../contracts/index.ts";
+import {noteSchema} from "../contracts/index.ts";
+import {partsOf, valuesOf} from "./cells.ts";
+import type {Context} from "./context.ts";
+import {groupBy, modelKey} from "./labels.ts";
+import {median} from "./statistics/quantile.ts";
+
+type Remark = Analysis["remarks"][number];
+
+/** Statements about the data as a whole: what was left out and why, what was computed, what the order of measuring allows. */
+export function remarksOf(context: Context): Remark[] {
+  return [
+    ...relationRemarks(context),
+    ...cachedRemarks(context),
+    ...ttftRemarks(context),
+    ...phaseRemarks(context),
+    ...unreadRemarks(context),
+    ...settingsRemarks(context),
+    ...nameRemarks(context),
+    ...orderRemarks(context)
+  ];
+}
+
+const remark = (section: Remark["section"], note: NoteInput): Remark => ({section, note: noteSchema.parse(note)});
+
+function relationRemarks({evidence, store}: Context): Remark[] {
+  return [
+    ...groupBy(
+      evidence.relations.filter(({kind}) => kind === "summary" || kind === "copy"),
+      ({from, kind}) => `${kind} ${from}`
+    ).values()
+  ].map(group => {
+    const [first] = group;
+    const {kind = "copy", from = ""} = first ?? {};
+    const compared = group.reduce((sum, item) => sum + item.compared, 0);
+    const wrong = group.reduce((sum, item) => sum + item.compared - item.agreed, 0);
+    return remark("data", {
+      code: `${kind === "summary" ? "summary-of" : "copy-of"}${wrong > 0 ? "-differs" : ""}`,
+      values: {
+        file: from,
+        of: group.map(({to}) => to),
+        compared: {fact: store.count("compared_values", compared, {where: {from, kind}}, [{artifact: from, at: ""}], compared)},
+        ...(wrong > 0
+          ? {
+              wrong: {
+                fact: store.count(
+                  "disagreements",
+                  wrong,
+                  {where: {from, kind}},
+                  group.flatMap(({disagreements}) => disagreements.map(item => item.from))
+                )
+              }
+            }
+          : {})
+      }
+    });
+  });
+}
+
+/** Calls whose prompt came from the cache are in no comparison; how much faster their prefill was is the reason. */
+function cachedRemarks({cells, store}: Context): Remark[] {
+  const cached = cells.filter(({phase}) => phase === "cached");
+  if (cached.length === 0) return [];
+  const ratios = [...groupBy(cached, ({session, subject}) => `${session.id} ${modelKey(subject)}`).values()].flatMap(group => {
+    const own = cells.filter(
+      ({session, subject, phase}) =>
+        phase === "warm" && session === group[0]?.session && modelKey(subject) === modelKey(group[0]?.subject ?? {})
+    );
+    const [fast, usual] = [valuesOf(partsOf(group), "prefill_throughput"), valuesOf(partsOf(own), "prefill_throughput")];
+    if (fast.length === 0 || usual.length === 0) return [];
+    const scope = {subject: {model: group[0]?.subject.model ?? ""}, session: group[0]?.session.id ?? ""};
+    const inputs = [
+      store.median(partsOf(group), "prefill_throughput", {...scope, where: {phase: "cached"}}),
+      store.median(partsOf(own), "prefill_throughput", {...scope, where: {phase: "warm"}})
+    ];
+    return [
+      store.add({
+        kind: "derived",
+        metric: "prefill_throughput",
+        definition: "standard",
+        statistic: "ratio",
+        ...scope,
+        where: {phase: "cached"},
+        versus: {phase: "warm"},
+        value: median(fast) / median(usual),
+        unit: "x",
+        digits: 2,
+        formula: "median(cached) / median(warm)",
+        inputs: inputs.filter(id => id !== undefined),
+        sourceCount: 0
+      })
+    ];
+  });
+  const artifacts = [...new Set(cached.flatMap(({parts}) => parts.map(({frame}) => frame.measurement.artifact)))];
+  const count = cached.reduce((sum, {parts}) => sum + parts.reduce((rows, part) => rows + part.rows.length, 0), 0);
+  return [
+    remark("data", {
+      code: ratios.length > 0 ? "cached-prompts" : "cached-prompts-no-ratio",
+      values: {
+        files: artifacts,
+        n: {fact: store.count("attempts", count, {where: {phase: "cached"}})},
+        ...(ratios.length > 0 ? {ratios: {facts: ratios}} : {})
+      }
+    })
+  ];
+}
+
+function ttftRemarks({frames}: Context): Remark[] {
+  const tools = new Set(frames.frames.filter(({columns}) => columns.get("ttft")?.formula !== undefined).map(({session}) => session.tool));
+  return [...tools].map(tool => remark("data", {code: "ttft-derived", values: {tool}}));
+}
+
+function phaseRemarks({frames}: Context): Remark[] {
+  const inferred = frames.frames.filter(({phaseBasis, phases}) => phaseBasis === "inferred" && phases.includes("cold"));
+  if (inferred.length === 0) return [];
+  return [remark("data", {code: "cold-inferred", values: {places: [...new Set(inferred.map(({session}) => session.place))]}})];
+}
+
+function unreadRemarks({evidence, store}: Context): Remark[] {
+  return (["unknown", "unreadable", "partial", "empty"] as const).flatMap(status => {
+    const artifacts = evidence.artifacts.filter(artifact => artifact.status === status);
+    if (artifacts.length === 0) return [];
+    const n = store.count(
+      "files",
+      artifacts.length,
+      {where: {status}},
+      artifacts.map(({path}) => ({artifact: path, at: ""}))
+    );
+    const duplicates = status === "unknown" || status === "unreadable" || status === "partial" ? "limitations" : "data";
+    return [remark(duplicates, {code: `files-${status}`, values: {n: {fact: n}, files: artifacts.map(({path}) => path)}})];
+  });
+}
+
+/** Sessions whose files state no settings cannot be compared with others on them. */
+function settingsRemarks({cells}: Context): Remark[] {
+  const silent = [...groupBy(cells, ({session}) => session.id).values()].filter(group =>
+    group.every(({settings}) => Object.keys(settings).length === 0)
+  );
+  const places = [...new Set(silent.flatMap(group => group[0]?.session.place ?? []))];
+  return places.length === 0 ? [] : [remark("limitations", {code: "settings-not-recorded", values: {places}})];
+}
+
+/** Variants of a model are matched by name across tools. */
+function nameRemarks({cells, frames}: Context): Remark[] {
+  const names = new Map<string, Set<string>>();
+  for (const {subject, session} of [...cells, ...frames.reported.map(({subject, place}) => ({subject, session: place}))]) {
+    if (subject.model === undefined) continue;
+    const key = modelKey(subject);
+    names.set(key, (names.get(key) ?? new Set()).add(`${session.tool}`));
+  }
+  return [...names.values()].some(tools => tools.size > 1) ? [remark("limitations", {code: "matched-by-name", values: {}})] : [];
+}
+
+/** Factors whose levels were measured one after the other. */
+function orderRemarks({effects}: Context): Remark[] {
+  const ordered = effects.filter(({ordered: isOrdered, primary, factor}) => isOrdered && primary && factor !== "quantization");
+  const factors = [...new Set(ordered.map(({factor}) => factor))];
+  return factors.length === 0 ? [] : [remark("limitations", {code: "order-not-random", values: {factors}})];
+}

@@ -1,0 +1,84 @@
+import type {Labels} from "../contracts/index.ts";
+import {type Cell, cellsOf, partsOf, valuesOf} from "./cells.ts";
+import type {Context} from "./context.ts";
+import {groupBy, labelKey, withoutKeys} from "./labels.ts";
+import {median} from "./statistics/quantile.ts";
+
+/** One number of clients under otherwise equal conditions. */
+export interface ScalingLevel {
+  concurrency: number;
+  /** Throughput of each repeat, tok/s. */
+  throughputs: number[];
+  cells: Cell[];
+  /** Fact ids: `throughput`, `ttft`, `itl`, `e2e`, `n` (attempts), `repeats`. */
+  facts: Record<string, string>;
+}
+
+/** Throughput against concurrency for one subject and one set of other settings, fewest clients first. */
+export interface ScalingCurve {
+  session: Cell["session"];
+  subject: Labels;
+  settings: Labels;
+  levels: ScalingLevel[];
+}
+
+/** Curves of every session that varies `concurrency`: from bursts of clients, or from a tool that runs sequences side by side. */
+export function scalingCurves(context: Context): ScalingCurve[] {
+  const {frames, store} = context;
+  const bursts = cellsOf(frames.frames, "group");
+  const burstSessions = new Set(bursts.map(({session}) => session.id));
+  const singles = context.steady.filter(
+    ({session, parts}) => !burstSessions.has(session.id) && valuesOf(parts, "decode_throughput").length > 0
+  );
+  const samples = cellsOf(frames.frames, "sample");
+  const withLevel = [...bursts, ...singles].filter(({settings}) => typeof settings.concurrency === "number");
+  const curves = groupBy(withLevel, ({session, subject, settings}) =>
+    [session.id, labelKey(subject), labelKey(withoutKeys(settings, ["concurrency"]))].join(" ")
+  );
+  return [...curves.values()].flatMap(cells => {
+    const first = cells[0];
+    if (first === undefined || new Set(cells.map(({settings}) => settings.concurrency)).size < 2) return [];
+    const levels = cells.map(cell => {
+      const alike = (other: Cell) =>
+        other.session === cell.session &&
+        labelKey(other.subject) === labelKey(cell.subject) &&
+        labelKey(other.settings) === labelKey(cell.settings);
+      const attempts = context.cells.filter(alike);
+      const metric = valuesOf(cell.parts, "output_throughput").length > 0 ? "output_throughput" : "decode_throughput";
+      const scope = {subject: cell.subject, settings: cell.settings, session: cell.session.id};
+      const throughputs = valuesOf(cell.parts, metric);
+      const n = valuesOf(partsOf(attempts), metric === "output_throughput" ? "e2e_latency" : metric).length;
+      return {
+        concurrency: Number(cell.settings.concurrency),
+        throughputs,
+        cells: attempts,
+        facts: defined({
+          throughput: store.median(cell.parts, metric, {...scope, where: {of: "bursts"}}),
+          ttft: store.median(partsOf(attempts), "ttft", scope),
+          e2e: store.median(partsOf(attempts), "e2e_latency", scope),
+          itl: store.median(partsOf(samples.filter(alike)), "itl", scope),
+          n: store.count("attempts", n, scope, [], n),
+          repeats: store.count("repeats", throughputs.length, scope, [], throughputs.length)
+        })
+      };
+    });
+    return [
+      {
+        session: first.session,
+        subject: first.subject,
+        settings: withoutKeys(first.settings, ["concurrency"]),
+        levels: levels.sort((a, b) => a.concurrency - b.concurrency)
+      }
+    ];
+  });
+}
+
+const defined = (facts: Record<string, string | undefined>): Record<string, string> =>
+  Object.fromEntries(Object.entries(facts).flatMap(([role, id]) => (id === undefined ? [] : [[role, id]])));
+
+/** Whether the second level is above the first beyond all repeats of both (no overlap) and by more than `least`. */
+export function isAbove(first: ScalingLevel, second: ScalingLevel, least: number): boolean {
+  const [a, b] = [first.throughputs, second.throughputs];
+  if (a.length === 0 || b.length === 0) return false;
+  return Math.min(...b) > Math.max(...a) && median(b) / median(a) - 1 >= least;
+}

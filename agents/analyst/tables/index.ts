@@ -1,0 +1,32 @@
+import type {Table} from "../../contracts/index.ts";
+import type {Context} from "../context.ts";
+import {effectTables} from "./effects.ts";
+import {inventoryTable} from "./inventory.ts";
+import {phaseTables} from "./phases.ts";
+import {quantizationTables} from "./quantizations.ts";
+import {reportedTables} from "./reported.ts";
+import {scalingTables} from "./scaling.ts";
+import {speedTables} from "./speed.ts";
+
+/** All tables of the report, in reading order, with ids. */
+export function tablesOf(context: Context): Table[] {
+  const quantizations = quantizationTables(context);
+  const effects = effectTables(context);
+  const scaling = scalingTables(context);
+  const covered = new Set(
+    context.effects
+      .filter(({factor, primary}) => primary && (factor === "quantization" ? quantizations.length > 0 : true))
+      .map(({session}) => session.id)
+  );
+  for (const {session, settings} of context.cells) if (settings.concurrency !== undefined && scaling.length > 0) covered.add(session.id);
+  const tables = [
+    inventoryTable(context),
+    ...speedTables(context, covered),
+    ...phaseTables(context),
+    ...effects,
+    ...quantizations,
+    ...scaling,
+    ...reportedTables(context)
+  ];
+  return tables.map((table, index) => ({...table, id: `table-${index + 1}`}));
+}

@@ -1,0 +1,50 @@
+import type {Evidence, Table} from "../../contracts/index.ts";
+import {failedAttempts} from "../detectors/failures.ts";
+import type {Context} from "../context.ts";
+import {groupBy} from "../labels.ts";
+
+/** What was read, by folder: files, attempts, failed attempts and the tools. Files in no session are in the row of their folder too. */
+export function inventoryTable(context: Context): Omit<Table, "id"> {
+  const {evidence, frames, store} = context;
+  const failed = failedAttempts(frames.frames);
+  const folders = groupBy(
+    evidence.artifacts.filter(({status}) => status !== "ignored"),
+    ({path}) => folderOf(path, evidence)
+  );
+  const rows = [...folders].map(([folder, artifacts]) => {
+    const paths = new Set(artifacts.map(({path}) => path));
+    const own = frames.frames.filter(({measurement}) => paths.has(measurement.artifact) && measurement.row === "attempt");
+    const attempts = own.reduce((sum, {measurement}) => sum + measurement.rows, 0);
+    const lost = failed.filter(({frame}) => paths.has(frame.measurement.artifact));
+    const tools = [
+      ...new Set(evidence.sessions.filter(session => session.artifacts.some(path => paths.has(path))).map(({tool}) => tool))
+    ].sort();
+    const scope = {where: {folder}};
+    return {
+      labels: {folder: folder === "" ? "." : folder, tools: tools.join(", ")},
+      facts: {
+        files: store.count("files", artifacts.length, scope, [], artifacts.length),
+        attempts: store.count("attempts", attempts, {where: {folder, of: "inventory"}}, [], attempts),
+        failed: store.count("failed_attempts", lost.length, {where: {folder, of: "inventory"}}, [], lost.length)
+      }
+    };
+  });
+  return {
+    kind: "inventory",
+    section: "data",
+    words: {},
+    facts: {},
+    labels: ["folder", "tools"],
+    columns: ["files", "attempts", "failed"],
+    rows,
+    notes: []
+  };
+}
+
+/** First part of the path; if everything lies in one folder, its sub-folders. */
+function folderOf(path: string, {artifacts}: Evidence): string {
+  const tops = new Set(artifacts.map(({path: other}) => other.split("/")[0]));
+  const depth = tops.size > 1 ? 1 : 2;
+  const parts = path.split("/").slice(0, -1);
+  return parts.slice(0, depth).join("/");
+}

@@ -1,0 +1,62 @@
+import type {Table} from "../../contracts/index.ts";
+import type {Context} from "../context.ts";
+import {differing, groupBy, labelKey, onlyKeys} from "../labels.ts";
+
+const shownKeys = ["model", "quantization", "threads", "num_thread", "depth", "batch", "prompt_length", "output_length"];
+
+/** Means that a tool states and whose rows are not at hand: throughput with its deviation, per session, at most twelve rows. */
+export function reportedTables(context: Context): Omit<Table, "id">[] {
+  const {frames, store} = context;
+  const heldRows = new Set(
+    frames.frames.filter(({measurement}) => measurement.row === "attempt").map(({measurement}) => measurement.artifact)
+  );
+  const stated = frames.reported.filter(
+    ({metric, artifact}) => (metric === "decode_throughput" || metric === "prefill_throughput") && !heldRows.has(artifact)
+  );
+  return [...groupBy(stated, ({session}) => session).values()].flatMap(records => {
+    const first = records[0];
+    if (first === undefined) return [];
+    const labelsOf = (record: (typeof records)[number]) => onlyKeys({...record.subject, ...record.settings}, shownKeys);
+    const keyless = (record: (typeof records)[number]) => labelKey(onlyKeys(labelsOf(record), shownKeys.slice(0, 6)));
+    const rows = [...groupBy(records, keyless).values()].slice(0, 12).map(group => {
+      const facts: Record<string, string> = {};
+      for (const record of group) {
+        const value = record.statistics.find(({statistic}) => statistic === "mean" || statistic === "p50");
+        const deviation = record.statistics.find(({statistic}) => statistic === "std");
+        if (value === undefined || facts[record.metric] !== undefined) continue;
+        facts[record.metric] = store.add({
+          kind: "reported",
+          metric: record.metric,
+          definition: record.definition,
+          statistic: value.statistic,
+          subject: record.subject,
+          settings: record.settings,
+          session: record.session,
+          value: value.value,
+          unit: record.unit,
+          ...(record.n === undefined ? {} : {n: record.n}),
+          ...(deviation === undefined ? {} : {deviation: deviation.value}),
+          sources: [{artifact: record.artifact, at: value.at}]
+        });
+      }
+      return {labels: group[0] === undefined ? {} : onlyKeys(labelsOf(group[0]), shownKeys.slice(0, 6)), facts};
+    });
+    const keys = differing(
+      rows.map(({labels}) => labels),
+      ["model"]
+    );
+    const columns = ["prefill_throughput", "decode_throughput"].filter(role => rows.some(({facts}) => facts[role] !== undefined));
+    return [
+      {
+        kind: "reported",
+        section: "performance" as const,
+        words: {place: first.place.place, tool: first.place.tool},
+        facts: {},
+        labels: keys,
+        columns,
+        rows,
+        notes: []
+      }
+    ];
+  });
+}

@@ -1,0 +1,20 @@
+import {z} from "zod";
+import {sourceSchema, unitSchema} from "./words.ts";
+
+/**
+ * What models said; Analysis stays free of it. Keyed like prose: by evidence, prompt, model digest, options, locale. Texts have
+ * letters (`[a]`) for values; code puts the facts in.
+ */
+export const explanationsSchema = z.strictObject({
+  version: z.literal(1),
+  locale: z.string(),
+  /** Why a finding is so: one of the causes known for its kind, in the model's words; printed as a supposition. */
+  causes: z.array(z.strictObject({finding: z.string(), cause: z.string(), text: z.string()})),
+  /** What an unfamiliar field may mean; shown in the limitations, never used unaccepted. */
+  fields: z.array(z.strictObject({source: sourceSchema, metric: z.string(), unit: unitSchema, text: z.string()}))
+});
+export type Explanations = z.infer<typeof explanationsSchema>;
+
+/** Sent as `format` to the writer's model: no pattern, no $ref. `of` is the number of the template sentence that `text` rewords. */
+export const rewordingSchema = z.strictObject({sentences: z.array(z.strictObject({of: z.int(), text: z.string()}))});
+export type Rewording = z.infer<typeof rewordingSchema>;

@@ -1,0 +1,60 @@
+export {
+  type Analysis,
+  analysisSchema,
+  type Fact,
+  type Finding,
+  type FindingKind,
+  factSchema,
+  findingKinds,
+  findingSchema,
+  type Gap,
+  gapSchema,
+  type Recommendation,
+  recommendationSchema,
+  type Table
+} from "./analysis.ts";
+export {ArtifactError, ContractError, type ExitCode, exitCodes, ReportError, SpecError} from "./errors.ts";
+export {
+  type Artifact,
+  type Column,
+  type Evidence,
+  evidenceSchema,
+  type Factor,
+  type Measurement,
+  measurementSchema,
+  type Relation,
+  type Reported,
+  reportedSchema,
+  type Session,
+  type Statistic,
+  statisticSchema
+} from "./evidence.ts";
+export {type Explanations, explanationsSchema, type Rewording, rewordingSchema} from "./explanations.ts";
+export {handOff} from "./handoff.ts";
+export {type Manifest, manifestSchema} from "./manifest.ts";
+export {type Block, type Report, reportSchema, type SectionId, type Span, sectionIds} from "./report.ts";
+export {placeOf, placeOfValue, sourcesOf} from "./places.ts";
+export {writtenUnit} from "./units.ts";
+export {
+  environmentKeys,
+  isMetric,
+  type MetricEntry,
+  type MetricName,
+  metricEntry,
+  metrics,
+  settingAliases,
+  settingKeys,
+  subjectKeys
+} from "./vocabulary.ts";
+export {
+  type Better,
+  type Labels,
+  type Note,
+  type NoteInput,
+  noteSchema,
+  type Phase,
+  type Source,
+  type Time,
+  type Unit,
+  unitSchema
+} from "./words.ts";
