@@ -15,6 +15,7 @@ import {framesOf} from "./frames.ts";
 import {gapsOf} from "./gaps.ts";
 import {headerOf} from "./header.ts";
 import {labelKey} from "./labels.ts";
+import {nextStepsOf} from "./next-steps.ts";
 import {Pass} from "./pass.ts";
 import {recommendationsOf} from "./recommendations.ts";
 import {remarksOf} from "./remarks.ts";
@@ -38,7 +39,7 @@ export function analyze(evidence: Evidence, options: Partial<AnalyzeOptions> = {
     .map(withId)
     .sort((a, b) => rank(b) - rank(a) || (a.id < b.id ? -1 : 1));
   const tables = tablesOf(context);
-  const remarks = remarksOf(context);
+  const remarks = [...remarksOf(context), ...nextStepsOf(context)];
   const gaps = gapsOf(context);
   const header = headerOf(context);
   const recommendations = recommendationsOf(context, findings);

@@ -12,6 +12,7 @@ interface Derivation {
 }
 
 const quotient = ([amount = 0, seconds = 0]: readonly number[]) => (amount > 0 && seconds > 0 ? amount / seconds : null);
+const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
 const slash = ([amount = "", seconds = ""]: readonly string[]) => `${amount} / ${seconds}`;
 
 /** Source of the formulas: https://github.com/ollama/ollama/blob/main/docs/api.md (durations in ns; tokens per second = count / duration). */
@@ -24,7 +25,14 @@ const derivations: readonly Derivation[] = [
     definition: "load+prefill",
     from: ["load_time", "prefill_time"],
     formula: names => names.join(" + "),
-    compute: ([load = 0, prefill = 0]) => load + prefill
+    compute: sum
+  },
+  {
+    metric: "total_time",
+    definition: "sum-of-phases",
+    from: ["load_time", "prefill_time", "decode_time"],
+    formula: names => names.join(" + "),
+    compute: sum
   }
 ];
 

@@ -11,6 +11,7 @@ type Remark = Analysis["remarks"][number];
 export function remarksOf(context: Context): Remark[] {
   return [
     ...relationRemarks(context),
+    ...hiddenRowRemarks(context),
     ...cachedRemarks(context),
     ...ttftRemarks(context),
     ...phaseRemarks(context),
@@ -22,6 +23,21 @@ export function remarksOf(context: Context): Remark[] {
 }
 
 const remark = (section: Remark["section"], note: NoteInput): Remark => ({section, note: noteSchema.parse(note)});
+
+/** Rows that a summary does not mention: it may hide failures. */
+function hiddenRowRemarks({evidence, store}: Context): Remark[] {
+  return evidence.relations.flatMap(({kind, from, to, disagreements}) => {
+    const missing = disagreements.filter(({why}) => why === "missing-row");
+    if (kind !== "summary" || missing.length === 0) return [];
+    const n = store.count(
+      "hidden_rows",
+      missing.length,
+      {where: {from, to}},
+      missing.map(item => item.to)
+    );
+    return [remark("data", {code: "summary-hides", values: {file: from, source: to, n: {fact: n}}})];
+  });
+}
 
 function relationRemarks({evidence, store}: Context): Remark[] {
   return [

@@ -18,7 +18,7 @@ export const factors: Detector = context => {
   const hidden = primary.filter(({verdict}) => verdict === "not-shown");
   return [
     ...[...groupBy(shown, effect => `${levelsKey(effect)} ${worseLevel(effect)}`).values()].map(group => mattersFinding(context, group)),
-    ...[...groupBy(hidden, effect => `${effect.session.id} ${effect.basis} ${levelsKey(effect)}`).values()].map(group =>
+    ...[...groupBy(hidden, effect => `${effect.session.tool} ${effect.basis} ${effect.metric} ${levelsKey(effect)}`).values()].map(group =>
       hiddenFinding(context, group)
     )
   ];

@@ -87,7 +87,7 @@ const timeOf = (metric: string): string | undefined => ({decode_throughput: "dec
 
 function relationFindings({evidence, store}: Context): FindingDraft[] {
   return evidence.relations
-    .filter(({kind, disagreements}) => (kind === "summary" || kind === "copy") && disagreements.length > 0)
+    .filter(({kind, disagreements}) => (kind === "summary" || kind === "copy") && disagreements.some(({why}) => why !== "missing-row"))
     .map(({kind, from, to, compared, agreed, disagreements}) => {
       const examples = disagreements.filter(({values, why}) => values !== undefined && why === "value").slice(0, 3);
       const scope = {where: {from, to}};

@@ -46,6 +46,7 @@ export function reportedTables(context: Context): Omit<Table, "id">[] {
       ["model"]
     );
     const columns = ["prefill_throughput", "decode_throughput"].filter(role => rows.some(({facts}) => facts[role] !== undefined));
+    if (columns.length === 0) return [];
     return [
       {
         kind: "reported",

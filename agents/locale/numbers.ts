@@ -1,0 +1,50 @@
+/** How a value is shown: decimal places in the shown scale. */
+export interface Shown {
+  text: string;
+  /** Category of Intl.PluralRules for the number as shown (`5,00` is not `5`). */
+  plural: string;
+}
+
+/** Numbers of one language, the same for every ICU version: spaces are U+00A0, the minus is U+2212. */
+export class NumberWords {
+  readonly #locale: string;
+  readonly #formats = new Map<number, {format: Intl.NumberFormat; plural: Intl.PluralRules}>();
+
+  constructor(locale: string) {
+    this.#locale = locale;
+  }
+
+  /** `value` with exactly `decimals` places, grouped from five digits on. */
+  show(value: number, decimals: number): Shown {
+    let known = this.#formats.get(decimals);
+    if (known === undefined) {
+      const options = {minimumFractionDigits: decimals, maximumFractionDigits: decimals};
+      known = {
+        format: new Intl.NumberFormat(this.#locale, {...options, useGrouping: "min2"}),
+        plural: new Intl.PluralRules(this.#locale, options)
+      };
+      this.#formats.set(decimals, known);
+    }
+    const text = known.format.format(Object.is(value, -0) ? 0 : value);
+    return {text: normalised(text), plural: known.plural.select(value)};
+  }
+}
+
+const normalised = (text: string): string => text.replace(/[\s\u202f\u2009]/g, "\u00a0").replace(/-/g, "−");
+
+/** Decimal places at which `value` has `digits` significant digits; never negative, at most 6. */
+export function significantDecimals(value: number, digits: number): number {
+  if (value === 0) return 0;
+  return Math.min(6, Math.max(0, digits - 1 - magnitude(value)));
+}
+
+/**
+ * Decimal places of a value with an uncertainty of `half` (half width of the interval, or the deviation): two significant digits
+ * of it, but at most three of the value.
+ */
+export function uncertainDecimals(value: number, half: number): number {
+  if (half <= 0) return significantDecimals(value, 3);
+  return Math.min(6, Math.max(0, Math.min(1 - magnitude(half), 2 - magnitude(value === 0 ? half : value))));
+}
+
+const magnitude = (value: number): number => Math.floor(Math.log10(Math.abs(value)) + 1e-12);

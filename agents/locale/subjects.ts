@@ -1,0 +1,44 @@
+import type {Labels, Span} from "../contracts/index.ts";
+import {code, joined, text} from "./spans.ts";
+import type {LocaleWords} from "./words.ts";
+
+/** Keys that name what was measured; all others say how and stand behind it. */
+const named = ["quantization", "model", "backend", "device", "test", "tool"];
+
+/**
+ * Labels as a phrase in one grammatical form: «варианта `Q8_0` модели `gemma3`», «модели `gemma3:270m` при `num_thread=1`».
+ * Values stand in code style as the file writes them; a variant that the model's name already holds is not repeated.
+ */
+export function subjectPhrase(words: LocaleWords, labels: Labels, form: string): Span[] {
+  const {model, quantization} = labels;
+  const isRepeated =
+    model !== undefined && quantization !== undefined && String(model).toLowerCase().includes(String(quantization).toLowerCase());
+  const keys = named.filter(key => labels[key] !== undefined && !(key === "quantization" && isRepeated));
+  const phrase = (key: string, own: string): Span[] =>
+    pattern(words.labels[key]?.[own] ?? words.labels[key]?.[words.forms[0] ?? ""] ?? "{v}", [code(String(labels[key]))]);
+  const [inner, ...outer] = keys;
+  const subject =
+    inner === undefined ? [] : outer.reduce((spans, key) => nested(words, spans, outerForm => phrase(key, outerForm)), phrase(inner, form));
+  const settings = Object.keys(labels).filter(key => !named.includes(key));
+  if (settings.length === 0) return subject;
+  const list = joined(
+    settings.map(key => [code(`${key}=${labels[key]}`)]),
+    words.list.comma
+  );
+  return subject.length === 0 ? pattern(words.settings.alone, list) : withTwo(words.settings.with, {subject, settings: list});
+}
+
+function nested(words: LocaleWords, inner: Span[], outer: (form: string) => Span[]): Span[] {
+  const form = /\{outer_(\w+)\}/.exec(words.nested)?.[1] ?? "nom";
+  return withTwo(words.nested.replace(/\{outer_\w+\}/, "{outer}"), {inner, outer: outer(form)});
+}
+
+const pattern = (template: string, value: readonly Span[]): Span[] => withTwo(template.replace("{v}", "{settings}"), {settings: value});
+
+function withTwo(template: string, values: Readonly<Record<string, readonly Span[]>>): Span[] {
+  return template.split(/(\{\w+\})/).flatMap(piece => {
+    const name = /^\{(\w+)\}$/.exec(piece)?.[1];
+    if (name !== undefined) return values[name] ?? [];
+    return piece === "" ? [] : [text(piece)];
+  });
+}

@@ -1,0 +1,57 @@
+import type {Report, Span} from "../contracts/index.ts";
+import {code, joined, text} from "../locale/index.ts";
+import type {Draft} from "./draft.ts";
+import type {WriteOptions} from "./write.ts";
+
+/** Options that the configuration line always names. */
+const always = ["num_gpu", "num_ctx", "temperature", "top_p", "top_k", "repeat_penalty"] as const;
+
+/** Most models that the title names. */
+const MOST_MODELS = 3;
+
+export function titleOf({analysis, locale}: Draft): Span[] {
+  const {models} = analysis.header;
+  if (models.length === 0) return locale.message("title.none");
+  const names = models.slice(0, MOST_MODELS).map(name => [code(name)]);
+  const isAll = models.length <= MOST_MODELS;
+  const list =
+    isAll && names.length > 1
+      ? [...joined(names.slice(0, -1), locale.words.list.comma), text(locale.words.list.and), ...(names.at(-1) ?? [])]
+      : joined(names, locale.words.list.comma);
+  return locale.message("title.models", {
+    more: {models: isAll ? list : [...list, text(locale.words.list.more)], count_key: models.length === 1 ? "one" : "other"}
+  });
+}
+
+/** `num_gpu=default, num_ctx=1024, temp=0.6, …`: every option, `default` where unset. */
+export function configurationLine(configuration: WriteOptions["configuration"]): string {
+  const others = Object.keys(configuration).filter(key => !always.some(name => name === key));
+  return [...always, ...others.sort()].map(key => `${key === "temperature" ? "temp" : key}=${configuration[key] ?? "default"}`).join(", ");
+}
+
+export function headerOf(draft: Draft, options: WriteOptions): Report["header"] {
+  const {analysis, locale} = draft;
+  const line = (key: string, value: Span[]) => ({label: locale.text(`header.${key}`), value});
+  const {from, to} = analysis.header.facts;
+  const environment = Object.entries(analysis.header.environment).map(([key, value]) =>
+    key === "gpu" && value === "none" ? [text(locale.text("header.no-gpu"))] : [code(`${key}=${value}`)]
+  );
+  return [
+    line("date", [{text: locale.quantities.date(options.date), form: "date"}]),
+    line("model", options.model === undefined ? locale.message("header.model-none") : [code(options.model)]),
+    line("agent", [text(options.agentType)]),
+    line("configuration", [code(configurationLine(options.configuration))]),
+    ...(from === undefined || to === undefined
+      ? []
+      : [
+          line("measured", [
+            {
+              text: locale.quantities.period(String(draft.fact(from).value), String(draft.fact(to).value)),
+              fact: from,
+              form: "date" as const
+            }
+          ])
+        ]),
+    ...(environment.length === 0 ? [] : [line("environment", joined(environment, locale.words.list.comma))])
+  ];
+}

@@ -1,0 +1,74 @@
+import type {Block, Report, Span} from "../../agents/contracts/index.ts";
+import {template} from "../../agents/templates.ts";
+import {inert} from "./inert.ts";
+
+/** A report as Markdown (GitHub tables), through the locale's `report.md.hbs`. Names of the data come out inert. */
+export function renderMarkdown(report: Report, source: string): string {
+  const fill = template("report.md.hbs", source, "none");
+  const text = fill({
+    title: spans(report.title),
+    header: report.header.map(({label, value}) => ({label: escaped(label), value: spans(value)})),
+    sections: report.sections.map(({title, blocks}) => ({title: escaped(title), blocks: blocks.map(block)}))
+  });
+  return `${text
+    .replace(/[ \t]+$/gm, "")
+    .replace(/\n{3,}/g, "\n\n")
+    .trim()}\n`;
+}
+
+function block(one: Block): string {
+  switch (one.type) {
+    case "heading":
+      return `### ${spans(one.spans)}`;
+    case "paragraph":
+      return spans(one.spans);
+    case "note":
+      return `> ${spans(one.spans)}`;
+    case "list":
+      return one.items.map((item, index) => `${one.ordered ? `${index + 1}.` : "-"} ${spans(item)}`).join("\n");
+    case "table":
+      return table(one);
+    case "chart":
+      return spans(one.alt);
+  }
+}
+
+function table({caption, head, align, rows}: Extract<Block, {type: "table"}>): string {
+  const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
+  const lines = [
+    line(head.map(cell)),
+    line(align.map(side => (side === "right" ? "--:" : "---"))),
+    ...rows.map(row => line(row.map(cell)))
+  ];
+  return caption.length === 0 ? lines.join("\n") : `${spans(caption)}\n\n${lines.join("\n")}`;
+}
+
+const cell = (value: readonly Span[]): string => spans(value, true);
+
+function spans(all: readonly Span[], inTable = false): string {
+  let result = "";
+  for (const [index, span] of all.entries()) {
+    const strong = span.style === "strong";
+    if (strong && all[index - 1]?.style !== "strong") result += "**";
+    result += piece(span, inTable);
+    if (strong && all[index + 1]?.style !== "strong") result = result.endsWith(" ") ? `${result.trimEnd()}** ` : `${result}**`;
+  }
+  return result;
+}
+
+function piece({text, style, reference}: Span, inTable: boolean): string {
+  if (reference !== undefined) return text;
+  if (style === "code") return codeSpan(inert(text), inTable);
+  const own = escaped(text);
+  return style === "emphasis" ? `*${own}*` : own;
+}
+
+/** A fence longer than any run of backticks inside; a pipe would end the cell even in code. */
+function codeSpan(text: string, inTable: boolean): string {
+  const longest = Math.max(0, ...(text.match(/`+/g) ?? []).map(({length}) => length));
+  const fence = "`".repeat(longest + 1);
+  const padded = text.startsWith("`") || text.endsWith("`") ? ` ${text} ` : text;
+  return `${fence}${inTable ? padded.replace(/\|/g, "\\|") : padded}${fence}`;
+}
+
+const escaped = (text: string): string => inert(text).replace(/[\\`*_[\]<>|]/g, character => `\\${character}`);
