@@ -19,6 +19,8 @@ export interface PhaseUnit {
   session: Cell["session"];
   cells: Cell[];
   n: number;
+  /** Fact id of n. */
+  count: string;
   /** Sum of the phase over sum of the total, 0 to 1. */
   shares: Readonly<Record<PhaseName, number>>;
   /** Fact ids of the shares; `rest` is what no phase accounts for. */
@@ -90,6 +92,13 @@ function unitOf({store}: Context, subject: Labels, split: Labels, cells: Cell[])
       return [phase, share(metric, shares[phase], [metric, "total_time"], `sum(${name(metric)}) / sum(${name("total_time")})`)];
     })
   ) as Record<PhaseName, string>;
+  const count = store.count(
+    "attempts",
+    rows.length,
+    {subject, settings: split, session: session.id, where: {phase: "warm", of: "shares"}},
+    valueSources(parts, "total_time"),
+    rows.length
+  );
   const restShare = 1 - shares.load - shares.prefill - shares.decode;
   const rest = share(
     "rest_time",
@@ -105,6 +114,7 @@ function unitOf({store}: Context, subject: Labels, split: Labels, cells: Cell[])
     session,
     cells,
     n: rows.length,
+    count,
     shares,
     facts: {...facts, rest},
     top,

@@ -1,6 +1,7 @@
 import type {Labels} from "../contracts/index.ts";
 import {type Cell, cellsOf, partsOf, valuesOf} from "./cells.ts";
 import type {Context} from "./context.ts";
+import {valueSources} from "./facts.ts";
 import {groupBy, labelKey, withoutKeys} from "./labels.ts";
 import {median} from "./statistics/quantile.ts";
 
@@ -47,7 +48,8 @@ export function scalingCurves(context: Context): ScalingCurve[] {
       const metric = valuesOf(cell.parts, "output_throughput").length > 0 ? "output_throughput" : "decode_throughput";
       const scope = {subject: cell.subject, settings: cell.settings, session: cell.session.id};
       const throughputs = valuesOf(cell.parts, metric);
-      const n = valuesOf(partsOf(attempts), metric === "output_throughput" ? "e2e_latency" : metric).length;
+      const counted = metric === "output_throughput" ? "e2e_latency" : metric;
+      const n = valuesOf(partsOf(attempts), counted).length;
       return {
         concurrency: Number(cell.settings.concurrency),
         throughputs,
@@ -57,8 +59,8 @@ export function scalingCurves(context: Context): ScalingCurve[] {
           ttft: store.median(partsOf(attempts), "ttft", scope),
           e2e: store.median(partsOf(attempts), "e2e_latency", scope),
           itl: store.median(partsOf(samples.filter(alike)), "itl", scope),
-          n: store.count("attempts", n, scope, [], n),
-          repeats: store.count("repeats", throughputs.length, scope, [], throughputs.length)
+          n: store.count("attempts", n, scope, valueSources(partsOf(attempts), counted), n),
+          repeats: store.count("repeats", throughputs.length, scope, valueSources(cell.parts, metric), throughputs.length)
         })
       };
     });

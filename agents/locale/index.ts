@@ -1,4 +1,4 @@
 export {Locale, loadLocale, type Scope} from "./locale.ts";
 export {LocaleError} from "./messages.ts";
-export type {Scale} from "./quantities.ts";
-export {code, joined, plain, text} from "./spans.ts";
+export type {ColumnFormat} from "./quantities.ts";
+export {capitalised, code, joined, plain, text} from "./spans.ts";

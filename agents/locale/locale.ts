@@ -1,7 +1,7 @@
 import {parse} from "yaml";
 import type {Fact, Labels, Note, Span} from "../contracts/index.ts";
 import {type Argument, type Arguments, LocaleError, Messages} from "./messages.ts";
-import {type FactForm, factForms, Quantities, type Scale} from "./quantities.ts";
+import {type ColumnFormat, type FactForm, factForms, Quantities} from "./quantities.ts";
 import {code, joined, plain, text} from "./spans.ts";
 import {subjectPhrase} from "./subjects.ts";
 import {type LocaleWords, localeWordsSchema} from "./words.ts";
@@ -84,7 +84,7 @@ export class Locale {
   /** The tool under the name the language has for it, else as it is. */
   tool(name: string): Span {
     const known = this.words.tools[name];
-    return known === undefined ? code(name) : {text: known, style: "code"};
+    return known === undefined ? code(name) : text(known);
   }
 
   phase(name: string, form: string): string | undefined {
@@ -178,10 +178,14 @@ export class Locale {
     return facts.length === 0 ? undefined : this.quantities.span(facts, form);
   }
 
-  /** Scale of a column of facts: that of the middle value. */
-  columnScale(facts: readonly Fact[]): Scale {
+  /** Scale of a column of facts: that of the middle value; as many decimals as the most precise value of three digits asks for. */
+  columnFormat(facts: readonly Fact[]): ColumnFormat {
     const values = facts.flatMap(({value}) => (typeof value === "number" ? [Math.abs(value)] : [])).sort((a, b) => a - b);
-    return this.quantities.scale(facts[0]?.unit ?? "1", values[Math.floor(values.length / 2)] ?? 0);
+    const scale = this.quantities.scale(facts[0]?.unit ?? "1", values[Math.floor(values.length / 2)] ?? 0);
+    const largest = (values.at(-1) ?? 0) / scale.factor;
+    const most = Math.max(0, ...facts.map(fact => this.quantities.decimals(fact, scale)));
+    const room = largest >= 1 ? Math.max(0, 3 - Math.floor(Math.log10(largest))) : 6;
+    return {scale, decimals: Math.min(most, room)};
   }
 }
 

@@ -40,11 +40,14 @@ export function significantDecimals(value: number, digits: number): number {
 
 /**
  * Decimal places of a value with an uncertainty of `half` (half width of the interval, or the deviation): two significant digits
- * of it, but at most three of the value.
+ * of it when it begins with 1, 2 or 3 (up to 3.54), else one; at most three of the value.
+ * https://pdg.lbl.gov/2023/reviews/rpp2023-rev-rpp-intro.pdf, section 5.3
  */
 export function uncertainDecimals(value: number, half: number): number {
   if (half <= 0) return significantDecimals(value, 3);
-  return Math.min(6, Math.max(0, Math.min(1 - magnitude(half), 2 - magnitude(value === 0 ? half : value))));
+  const place = magnitude(half);
+  const kept = half / 10 ** place < 3.55 ? 1 - place : -place;
+  return Math.min(6, Math.max(0, Math.min(kept, 2 - magnitude(value === 0 ? half : value))));
 }
 
 const magnitude = (value: number): number => Math.floor(Math.log10(Math.abs(value)) + 1e-12);

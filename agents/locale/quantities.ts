@@ -35,6 +35,12 @@ interface ShownFact {
   rangeWithUnit: (interval: readonly [number, number]) => string;
 }
 
+/** How all cells of a column are shown. */
+export interface ColumnFormat {
+  scale: Scale;
+  decimals: number;
+}
+
 /** Facts as text of one language: scaled, rounded to what their uncertainty allows, with units. */
 export class Quantities {
   readonly #words: LocaleWords;
@@ -128,10 +134,15 @@ export class Quantities {
       : undefined;
   }
 
-  /** A cell of a column in the column's scale, without unit: `46,8 (44,0–49,8)`, `89,3 ± 6,3`. */
-  cell(fact: Fact, scale: Scale): Span[] {
+  /** Decimal places that a fact asks for in a scale. */
+  decimals(fact: Fact, scale: Scale): number {
+    return typeof fact.value === "number" ? decimalsOf(fact, fact.value / scale.factor, scale.factor) : 0;
+  }
+
+  /** A cell of a column in the column's scale and decimal places, without unit: `46,8 (44,0–49,8)`, `89,3 ± 6,3`. */
+  cell(fact: Fact, {scale, decimals}: ColumnFormat): Span[] {
     if (typeof fact.value === "string") return [{text: fact.value, fact: fact.id}];
-    const shown = this.#shown(fact, fact.value, scale);
+    const shown = this.#shown(fact, fact.value, scale, decimals);
     const value = shown.number(fact.value).text;
     const more =
       fact.interval !== undefined
@@ -166,9 +177,9 @@ export class Quantities {
       : filled(this.#words.date.period, {first: this.date(from), last: this.date(to)});
   }
 
-  #shown(fact: Fact, value: number, wanted?: Scale): ShownFact {
+  #shown(fact: Fact, value: number, wanted?: Scale, places?: number): ShownFact {
     const scale = wanted ?? this.scale(fact.unit, value);
-    const decimals = decimalsOf(fact, value / scale.factor, scale.factor);
+    const decimals = places ?? decimalsOf(fact, value / scale.factor, scale.factor);
     const unit = scale.name === "" ? "" : `\u00a0${scale.name}`;
     const number = (one: number): Shown => this.#numbers.show(one / scale.factor, decimals);
     const range = ([low, high]: readonly [number, number]): string => `${number(low).text}${this.#words.range}${number(high).text}`;
@@ -229,7 +240,7 @@ export class Quantities {
 const timesOf = (ratio: number): number => (ratio >= 1 ? ratio : 1 / ratio);
 
 function decimalsOf(fact: Fact, value: number, factor: number): number {
-  if (fact.unit === "1" && Number.isInteger(fact.value) && fact.interval === undefined) return 0;
+  if (fact.unit === "1" && Number.isInteger(fact.value) && (fact.interval ?? []).every(Number.isInteger)) return 0;
   if (fact.interval !== undefined) return uncertainDecimals(value, (fact.interval[1] - fact.interval[0]) / 2 / factor);
   if (fact.deviation !== undefined) return uncertainDecimals(value, fact.deviation / factor);
   if (fact.unit === "fraction") return Math.abs(value) < 1 && value !== 0 ? 1 : 0;

@@ -8,6 +8,22 @@ export function joined(parts: readonly (readonly Span[])[], separator: string): 
   return parts.flatMap((spans, index) => (index === 0 ? spans : [text(separator), ...spans]));
 }
 
+/** Sentences begin with a capital letter, also where one begins with a value's words. Code and facts stay as they are. */
+export function capitalised(spans: readonly Span[]): Span[] {
+  let starts = true;
+  return spans.map(span => {
+    if (span.style === "code" || span.fact !== undefined || span.reference !== undefined) {
+      starts = false;
+      return span;
+    }
+    let value = span.text;
+    if (starts) value = value.replace(/^([\s«"(]*)(\p{Ll})/u, (_, before: string, letter: string) => before + letter.toUpperCase());
+    value = value.replace(/([.!?] )(\p{Ll})/gu, (_, before: string, letter: string) => before + letter.toUpperCase());
+    starts = /(^|[.!?]) *$/.test(value) && (starts || /[.!?] *$/.test(value));
+    return value === span.text ? span : {...span, text: value};
+  });
+}
+
 /** The text of spans, without style. */
 export const plain = (spans: readonly Span[]): string => spans.map(span => span.text).join("");
 

@@ -1,5 +1,5 @@
 import type {Analysis, Block, Fact, Finding, Note, Span} from "../contracts/index.ts";
-import type {Locale, Scope} from "../locale/index.ts";
+import {capitalised, type Locale, type Scope} from "../locale/index.ts";
 import {References} from "./references.ts";
 
 /** What the sections of one report share: the analysis, the language, and which number leads to which facts. */
@@ -57,7 +57,8 @@ export class Draft {
   /** Spans followed by the number under which the appendix lists the facts they cite. */
   cited(owner: string, spans: Span[]): Span[] {
     const number = this.references.cite(owner, spans);
-    return number === undefined ? spans : [...spans, {text: " "}, {text: `[${number}]`, reference: number}];
+    const sentence = capitalised(spans);
+    return number === undefined ? sentence : [...sentence, {text: " "}, {text: `[${number}]`, reference: number}];
   }
 
   paragraph(spans: Span[], finding?: string): Block {

@@ -1,15 +1,15 @@
 import type {Block, Labels, Span, Table} from "../contracts/index.ts";
-import {code, type Scale, text} from "../locale/index.ts";
+import {code, type ColumnFormat, text} from "../locale/index.ts";
 import type {Draft} from "./draft.ts";
 
 /** A table of facts: title as heading, caption, cells in one scale per column, notes below. */
 export function tableBlocks(draft: Draft, table: Table, withHeading: boolean): Block[] {
   const {locale} = draft;
   const scope = {words: table.words, facts: draft.factsByRole(table.facts)};
-  const scales = new Map(table.columns.map(role => [role, scaleOf(draft, table, role)]));
+  const formats = new Map(table.columns.map(role => [role, formatOf(draft, table, role)]));
   const rows = table.rows.map(row => [
     ...table.labels.map(key => labelCell(draft, key, row.labels)),
-    ...table.columns.map(role => factCell(draft, row.facts[role], scales.get(role)))
+    ...table.columns.map(role => factCell(draft, row.facts[role], formats.get(role)))
   ]);
   const notes = table.notes.map(note => draft.note("table_note", note));
   const caption = draft.cited(table.id, locale.message(`table.${table.kind}.caption`, scope));
@@ -25,8 +25,8 @@ export function tableBlocks(draft: Draft, table: Table, withHeading: boolean): B
       type: "table",
       caption: [...caption, ...reference],
       head: [
-        ...table.labels.map(key => [text(labelTitle(draft, key))]),
-        ...table.columns.map(role => [text(columnTitle(draft, role, scales.get(role)))])
+        ...table.labels.map(key => [labelTitle(draft, key)]),
+        ...table.columns.map(role => [text(columnTitle(draft, role, formats.get(role)))])
       ],
       align: [...table.labels.map(() => "left" as const), ...table.columns.map(() => "right" as const)],
       rows
@@ -35,14 +35,14 @@ export function tableBlocks(draft: Draft, table: Table, withHeading: boolean): B
   ];
 }
 
-function scaleOf(draft: Draft, table: Table, role: string): Scale {
+function formatOf(draft: Draft, table: Table, role: string): ColumnFormat {
   const facts = table.rows.flatMap(({facts}) => (facts[role] === undefined ? [] : [draft.fact(facts[role])]));
-  return draft.locale.columnScale(facts);
+  return draft.locale.columnFormat(facts);
 }
 
-function factCell(draft: Draft, id: string | undefined, scale: Scale | undefined): Span[] {
-  if (id === undefined || scale === undefined) return [text(draft.locale.text("column.absent"))];
-  return draft.locale.quantities.cell(draft.fact(id), scale);
+function factCell(draft: Draft, id: string | undefined, format: ColumnFormat | undefined): Span[] {
+  if (id === undefined || format === undefined) return [text(draft.locale.text("column.absent"))];
+  return draft.locale.quantities.cell(draft.fact(id), format);
 }
 
 function labelCell({locale}: Draft, key: string, labels: Labels): Span[] {
@@ -53,12 +53,12 @@ function labelCell({locale}: Draft, key: string, labels: Labels): Span[] {
   return [code(String(value))];
 }
 
-function labelTitle({locale}: Draft, key: string): string {
-  return locale.has(`column.${key}`) ? locale.text(`column.${key}`) : key;
+function labelTitle({locale}: Draft, key: string): Span {
+  return locale.has(`column.${key}`) ? text(locale.text(`column.${key}`)) : code(key);
 }
 
 /** `role`, `role@tool` or `role_noise`, with the unit of the column. */
-function columnTitle({locale}: Draft, role: string, scale: Scale | undefined): string {
+function columnTitle({locale}: Draft, role: string, format: ColumnFormat | undefined): string {
   const [base = role, tool] = role.split("@");
   const isNoise = base.endsWith("_noise");
   const column = locale.text(`column.${isNoise ? base.slice(0, -"_noise".length) : base}`);
@@ -67,5 +67,5 @@ function columnTitle({locale}: Draft, role: string, scale: Scale | undefined): s
     : tool === undefined
       ? column
       : locale.text("column.with-tool", {column, tool: locale.tool(tool).text});
-  return scale === undefined || scale.name === "" ? named : `${named}, ${scale.name}`;
+  return format === undefined || format.scale.name === "" ? named : `${named}, ${format.scale.name}`;
 }

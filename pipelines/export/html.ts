@@ -1,5 +1,6 @@
 import type {Block, Fact, Report, Span} from "../../agents/contracts/index.ts";
 import {template} from "../../agents/templates.ts";
+import {strongSpans} from "./emphasis.ts";
 import {inert} from "./inert.ts";
 
 /** A report as one HTML file without script, through `report.html.hbs`; every number leads to its row in the appendix. */
@@ -41,10 +42,11 @@ class HtmlView {
   }
 
   spans(all: readonly Span[]): ShownSpan[] {
-    return all.map(({text, style, fact, reference}) => ({
+    const strong = strongSpans(all);
+    return all.map(({text, style, fact, reference}, index) => ({
       text: inert(text),
       isCode: style === "code",
-      isStrong: style === "strong",
+      isStrong: strong[index] === true,
       isEmphasis: style === "emphasis",
       href:
         reference !== undefined ? `#reference-${reference}` : fact !== undefined && this.#rows.has(fact) ? `#${this.#rows.get(fact)}` : "",

@@ -1,5 +1,6 @@
 import type {Block, Report, Span} from "../../agents/contracts/index.ts";
 import {template} from "../../agents/templates.ts";
+import {strongSpans} from "./emphasis.ts";
 import {inert} from "./inert.ts";
 
 /** A report as Markdown (GitHub tables), through the locale's `report.md.hbs`. Names of the data come out inert. */
@@ -46,12 +47,12 @@ function table({caption, head, align, rows}: Extract<Block, {type: "table"}>): s
 const cell = (value: readonly Span[]): string => spans(value, true);
 
 function spans(all: readonly Span[], inTable = false): string {
+  const strong = strongSpans(all);
   let result = "";
   for (const [index, span] of all.entries()) {
-    const strong = span.style === "strong";
-    if (strong && all[index - 1]?.style !== "strong") result += "**";
+    if (strong[index] && !strong[index - 1]) result += "**";
     result += piece(span, inTable);
-    if (strong && all[index + 1]?.style !== "strong") result = result.endsWith(" ") ? `${result.trimEnd()}** ` : `${result}**`;
+    if (strong[index] && !strong[index + 1]) result = result.endsWith(" ") ? `${result.trimEnd()}** ` : `${result}**`;
   }
   return result;
 }

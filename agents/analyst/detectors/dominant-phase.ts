@@ -36,6 +36,7 @@ function singleFinding(context: Context, group: readonly {phase: PhaseName; unit
   const phase = group[0]?.phase ?? "decode";
   const cells = group.flatMap(({unit}) => unit.cells);
   const seconds = pass.seconds([...new Set(group.flatMap(({all}) => all.flatMap(unit => unit.cells)))], phaseMetrics[phase]);
+  const isOneModel = group.length > 1 && new Set(group.map(({unit}) => labelKey(unit.subject))).size === 1;
   const members = group.map(({unit}) => {
     const share = unit.facts[phase];
     const bound = store.add({
@@ -55,17 +56,16 @@ function singleFinding(context: Context, group: readonly {phase: PhaseName; unit
       sourceCount: 0
     });
     return {
-      subject: {...unit.subject, ...unit.split},
-      facts: {share, bound, n: attempts(context, unit), ...tokens(context, unit)},
+      subject: isOneModel ? unit.split : {...unit.subject, ...unit.split},
+      facts: {share, bound, n: unit.count, ...tokens(context, unit)},
       words: {phase}
     };
   });
-  const models = new Set(group.map(({unit}) => labelKey(unit.subject)));
   return {
     kind: "dominant_phase",
-    variant: "single",
+    variant: isOneModel ? "single-model" : "single",
     workload: group[0]?.unit.session.tool ?? "",
-    ...(models.size === 1 ? {subject: group[0]?.unit.subject ?? {}} : {}),
+    ...(isOneModel ? {subject: group[0]?.unit.subject ?? {}} : {}),
     words: {phase},
     members,
     severity: pass.share(seconds),
@@ -86,7 +86,7 @@ function dependsFinding(context: Context, units: readonly PhaseUnit[]): FindingD
     subject: modelOnly(units[0]?.subject ?? {}),
     members: units.map(unit => ({
       subject: unit.split,
-      facts: {share: unit.facts[unit.top], n: attempts(context, unit), ...tokens(context, unit)},
+      facts: {share: unit.facts[unit.top], n: unit.count, ...tokens(context, unit)},
       words: {phase: unit.top, place: unit.session.place}
     })),
     severity: pass.share(units.reduce((seconds, unit) => seconds + pass.seconds(unit.cells, phaseMetrics[unit.top]), 0)),
@@ -96,9 +96,6 @@ function dependsFinding(context: Context, units: readonly PhaseUnit[]): FindingD
 }
 
 const modelOnly = ({model}: Labels): Labels => (model === undefined ? {} : {model});
-
-const attempts = ({store}: Context, {subject, split, session, n}: PhaseUnit): string =>
-  store.count("attempts", n, {subject, settings: split, session: session.id, where: {phase: "warm", of: "shares"}}, [], n);
 
 function tokens({store}: Context, {subject, split, session, cells}: PhaseUnit): {tokens?: string} {
   const id = store.median(partsOf(cells), "output_tokens", {subject, settings: split, session: session.id, where: {phase: "warm"}});

@@ -1,7 +1,7 @@
 import type {Labels} from "../../contracts/index.ts";
 import {sameSetting} from "../comparable.ts";
 import type {Context, Detector, FindingDraft} from "../context.ts";
-import {type Effect, directionOf} from "../effects.ts";
+import type {Effect} from "../effects.ts";
 import {groupBy, modelKey} from "../labels.ts";
 import {quantizationTradeoffs} from "../quantizations.ts";
 
@@ -60,7 +60,7 @@ function toolFindings(context: Context): FindingDraft[] {
           tool: item.shown.session.tool,
           other_tool: item.other.session.tool,
           verdict: item.other.verdict === "shown" ? "opposite" : "none",
-          direction: directionOf(item.shown.metric, item.shown.ratio)
+          change: item.shown.ratio > 1 ? "higher" : "lower"
         }
       })),
       severity: pass.share(seconds),

@@ -28,9 +28,10 @@ export function effectTables(context: Context): Omit<Table, "id">[] {
 function tableOf({store}: Context, effects: readonly Effect[], kind: "effects" | "levels"): Omit<Table, "id">[] {
   const first = effects[0];
   if (first === undefined) return [];
+  const ordered = [...effects].sort((a, b) => (a.factor < b.factor ? -1 : a.factor > b.factor ? 1 : 0));
   const used = columns.filter(metric => effects.some(effect => effect.metric === metric));
   const rows = [
-    ...groupBy(effects, ({factor, from, to, subject, basis}) =>
+    ...groupBy(ordered, ({factor, from, to, subject, basis}) =>
       labelKey({factor, subject: labelKey(subject), ...(basis === "levels" ? {} : {from, to})})
     ).values()
   ].map(group => {

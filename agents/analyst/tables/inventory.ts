@@ -1,4 +1,4 @@
-import type {Evidence, Table} from "../../contracts/index.ts";
+import {type Evidence, placeOf, sourcesOf, type Table} from "../../contracts/index.ts";
 import {failedAttempts} from "../detectors/failures.ts";
 import type {Context} from "../context.ts";
 import {groupBy} from "../labels.ts";
@@ -23,9 +23,27 @@ export function inventoryTable(context: Context): Omit<Table, "id"> {
     return {
       labels: {folder: folder === "" ? "." : folder, tools: tools.join(", ")},
       facts: {
-        files: store.count("files", artifacts.length, scope, [], artifacts.length),
-        attempts: store.count("attempts", attempts, {where: {folder, of: "inventory"}}, [], attempts),
-        failed: store.count("failed_attempts", lost.length, {where: {folder, of: "inventory"}}, [], lost.length)
+        files: store.count(
+          "files",
+          artifacts.length,
+          scope,
+          artifacts.map(({path}) => ({artifact: path, at: ""})),
+          artifacts.length
+        ),
+        attempts: store.count(
+          "attempts",
+          attempts,
+          {where: {folder, of: "inventory"}},
+          own.flatMap(({measurement}) => sourcesOf(measurement, "", allRows(measurement.rows))),
+          attempts
+        ),
+        failed: store.count(
+          "failed_attempts",
+          lost.length,
+          {where: {folder, of: "inventory"}},
+          lost.map(({frame, row}) => ({artifact: frame.measurement.artifact, at: placeOf(frame.measurement, row)})),
+          lost.length
+        )
       }
     };
   });
@@ -40,6 +58,8 @@ export function inventoryTable(context: Context): Omit<Table, "id"> {
     notes: []
   };
 }
+
+const allRows = (rows: number): number[] => Array.from({length: rows}, (_, row) => row);
 
 /** First part of the path; if everything lies in one folder, its sub-folders. */
 function folderOf(path: string, {artifacts}: Evidence): string {

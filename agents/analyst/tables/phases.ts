@@ -20,7 +20,7 @@ export function phaseTables(context: Context): Omit<Table, "id">[] {
         facts: {},
         labels: ["model", ...(main.some(({subject}) => subject.quantization !== undefined) ? ["quantization"] : []), ...splits],
         columns: ["n", "load", "prefill", "decode", "rest"],
-        rows: main.map(unit => ({labels: {...unit.subject, ...unit.split}, facts: {n: countOf(context, unit), ...unit.facts}})),
+        rows: main.map(unit => ({labels: {...unit.subject, ...unit.split}, facts: {n: unit.count, ...unit.facts}})),
         notes: []
       }
     ];
@@ -28,6 +28,3 @@ export function phaseTables(context: Context): Omit<Table, "id">[] {
 }
 
 const attempts = (units: readonly PhaseUnit[]): number => units.reduce((sum, {n}) => sum + n, 0);
-
-const countOf = ({store}: Context, {subject, split, session, n}: PhaseUnit): string =>
-  store.count("attempts", n, {subject, settings: split, session: session.id, where: {phase: "warm", of: "shares"}}, [], n);

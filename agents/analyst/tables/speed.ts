@@ -91,9 +91,10 @@ function modelNotes({store}: Context, cells: readonly Cell[]): Note[] {
 
 function rowFacts({store}: Context, cell: Cell, metrics: readonly string[]): Record<string, string> {
   const scope = {subject: cell.subject, settings: cell.settings, session: cell.session.id, where: {phase: cell.phase}};
-  const measured = Math.max(...metrics.map(metric => valuesOf(cell.parts, metric).length));
+  const counts = metrics.map(metric => ({metric, n: valuesOf(cell.parts, metric).length})).sort((a, b) => b.n - a.n);
+  const {metric: most = "", n: measured = 0} = counts[0] ?? {};
   const facts: Record<string, string> = {
-    n: store.count("attempts", measured, {...scope, where: {phase: cell.phase, of: "measured"}}, [], measured)
+    n: store.count("attempts", measured, {...scope, where: {phase: cell.phase, of: "measured"}}, valueSources(cell.parts, most), measured)
   };
   for (const metric of metrics) {
     const id = store.median(partsOf([cell]), metric, scope);

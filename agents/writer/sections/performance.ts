@@ -6,11 +6,11 @@ import {tableBlocks} from "../table.ts";
 /** Tables of speed and effects; below them what was tried and showed no effect. */
 export function performance(draft: Draft): Block[] {
   const {analysis} = draft;
-  const tables = analysis.tables.filter(({section}) => section === "performance");
+  const blocks = analysis.tables.filter(({section}) => section === "performance").flatMap(table => tableBlocks(draft, table, true));
   const silent = analysis.findings.filter(({kind}) => kind === "no_effect_shown");
   const items = [
     ...remarkItems(draft, "performance"),
     ...silent.map(finding => draft.cited(finding.id, [...draft.finding(finding, "detail"), ...draft.confounders(finding)]))
   ];
-  return [...tables.flatMap(table => tableBlocks(draft, table, true)), ...(items.length === 0 ? [] : [draft.list(items)])];
+  return [...blocks, ...(items.length === 0 ? [] : [draft.list(items)])];
 }
