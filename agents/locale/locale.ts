@@ -178,14 +178,12 @@ export class Locale {
     return facts.length === 0 ? undefined : this.quantities.span(facts, form);
   }
 
-  /** Scale of a column of facts: that of the middle value; as many decimals as the most precise value of three digits asks for. */
+  /** Scale of a column of facts: that of the middle value; decimal places: as the middle one of its facts asks for. */
   columnFormat(facts: readonly Fact[]): ColumnFormat {
     const values = facts.flatMap(({value}) => (typeof value === "number" ? [Math.abs(value)] : [])).sort((a, b) => a - b);
     const scale = this.quantities.scale(facts[0]?.unit ?? "1", values[Math.floor(values.length / 2)] ?? 0);
-    const largest = (values.at(-1) ?? 0) / scale.factor;
-    const most = Math.max(0, ...facts.map(fact => this.quantities.decimals(fact, scale)));
-    const room = largest >= 1 ? Math.max(0, 3 - Math.floor(Math.log10(largest))) : 6;
-    return {scale, decimals: Math.min(most, room)};
+    const wanted = facts.map(fact => this.quantities.decimals(fact, scale)).sort((a, b) => a - b);
+    return {scale, decimals: wanted[Math.floor(wanted.length / 2)] ?? 0};
   }
 }
 
