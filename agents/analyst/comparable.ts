@@ -103,18 +103,22 @@ export function isWorkAlike(cells: readonly Cell[]): boolean {
   return true;
 }
 
-/** Whether the levels of a factor were measured one block after the other, so that drift cannot be told from the factor. */
+/**
+ * Whether the levels of a factor were measured one block after the other, so that drift cannot be told from the factor. By the
+ * clock of the rows; where there is none, by their order in the file.
+ */
 export function isOrderedByLevel(sweep: Sweep): boolean {
   const stamps = sweep.blocks.flatMap(block =>
     [...block].flatMap(([level, cells]) =>
       partsOf(cells).flatMap(({frame, rows}) => {
         const times = frame.measurement.times;
-        return Array.isArray(times) ? rows.flatMap(row => (times[row] == null ? [] : [{level, time: times[row]}])) : [];
+        return rows.map(row => ({level, file: frame.measurement.artifact, time: Array.isArray(times) ? (times[row] ?? row) : row}));
       })
     )
   );
-  if (stamps.length === 0) return false;
-  stamps.sort((a, b) => (a.time ?? 0) - (b.time ?? 0));
+  const files = new Set(stamps.map(({file}) => file));
+  if (files.size > 1 && stamps.every(({time}) => time < 1e6)) return false;
+  stamps.sort((a, b) => a.time - b.time);
   let changes = 0;
   for (let at = 1; at < stamps.length; at += 1) if (stamps[at]?.level !== stamps[at - 1]?.level) changes += 1;
   return changes < sweep.levels.length;

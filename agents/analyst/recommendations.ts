@@ -28,6 +28,7 @@ const modelsOf = (finding: Finding): string[] => [
 
 const rules: Readonly<Record<string, Rule>> = {
   "factor_matters.setting": (_, finding) => {
+    if (finding.confidence === "low") return undefined;
     const {factor = "", better = "", metric = "", to = ""} = finding.words;
     const values = {
       setting: `${factor}=${better}`,

@@ -2,7 +2,7 @@ import type {Analysis, NoteInput} from "../contracts/index.ts";
 import {noteSchema} from "../contracts/index.ts";
 import {partsOf, valuesOf} from "./cells.ts";
 import type {Context} from "./context.ts";
-import {groupBy, modelKey} from "./labels.ts";
+import {differing, groupBy, modelKey} from "./labels.ts";
 import {median} from "./statistics/quantile.ts";
 
 type Remark = Analysis["remarks"][number];
@@ -14,6 +14,7 @@ export function remarksOf(context: Context): Remark[] {
     ...hiddenRowRemarks(context),
     ...cachedRemarks(context),
     ...ttftRemarks(context),
+    ...coldLevelRemarks(context),
     ...phaseRemarks(context),
     ...unreadRemarks(context),
     ...settingsRemarks(context),
@@ -119,6 +120,25 @@ function cachedRemarks({cells, store}: Context): Remark[] {
       }
     })
   ];
+}
+
+/** All cold calls of a session fall to one level of a setting: its effect cannot be told from the load. */
+function coldLevelRemarks({cells}: Context): Remark[] {
+  return [...groupBy(cells, ({session}) => session.id).values()].flatMap(group => {
+    const cold = group.filter(({phase}) => phase === "cold");
+    if (cold.length < 2) return [];
+    return differing(group.map(({settings}) => settings)).flatMap(key => {
+      const levels = new Set(cold.map(({settings}) => settings[key]));
+      const [level] = levels;
+      if (levels.size !== 1 || level === undefined) return [];
+      return [
+        remark("performance", {
+          code: "cold-at-level",
+          values: {place: group[0]?.session.place ?? "", setting: `${key}=${level}`, factor: key}
+        })
+      ];
+    });
+  });
 }
 
 function ttftRemarks({frames}: Context): Remark[] {

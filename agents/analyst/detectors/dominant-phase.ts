@@ -4,6 +4,9 @@ import type {Context, Detector, FindingDraft} from "../context.ts";
 import {groupBy, labelKey, modelKey} from "../labels.ts";
 import {phaseMetrics, type PhaseName, type PhaseUnit, phaseUnits} from "../phase-units.ts";
 
+/** More members than this are summed up by the range of their shares. */
+const MOST_NAMED = 3;
+
 /** A phase must take at least this share to be called dominant. */
 const LEAST_SHARE = 0.4;
 
@@ -57,13 +60,13 @@ function singleFinding(context: Context, group: readonly {phase: PhaseName; unit
     });
     return {
       subject: isOneModel ? unit.split : {...unit.subject, ...unit.split},
-      facts: {share, bound, n: unit.count, ...tokens(context, unit)},
+      facts: {share, bound, other: otherShare(store, unit, phase), n: unit.count, ...tokens(context, unit)},
       words: {phase}
     };
   });
   return {
     kind: "dominant_phase",
-    variant: isOneModel ? "single-model" : "single",
+    variant: isOneModel ? "single-model" : group.length > MOST_NAMED ? "single-many" : "single",
     workload: group[0]?.unit.session.tool ?? "",
     ...(isOneModel ? {subject: group[0]?.unit.subject ?? {}} : {}),
     words: {phase},
@@ -73,6 +76,26 @@ function singleFinding(context: Context, group: readonly {phase: PhaseName; unit
     confidence: group.length > 1 || cells.length > 1 ? "high" : "medium",
     reasons: group.length > 1 || cells.length > 1 ? [{code: "holds-in-all-settings", values: {}}] : [{code: "one-setting", values: {}}]
   };
+}
+
+/** What all other phases and the rest take together: nothing more can be gained there. */
+function otherShare(store: Context["store"], unit: PhaseUnit, phase: PhaseName): string {
+  return store.add({
+    kind: "derived",
+    metric: "total_time",
+    definition: "standard",
+    statistic: "share",
+    subject: unit.subject,
+    settings: unit.split,
+    session: unit.session.id,
+    where: {phase: "warm", without: phase},
+    value: 1 - unit.shares[phase],
+    unit: "fraction",
+    digits: 2,
+    formula: "1 - share",
+    inputs: [unit.facts[phase]],
+    sourceCount: 0
+  });
 }
 
 function dependsFinding(context: Context, units: readonly PhaseUnit[]): FindingDraft {

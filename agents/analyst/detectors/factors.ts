@@ -15,17 +15,30 @@ export const factors: Detector = context => {
     ({primary, factor, subject}) => primary && (factor !== "quantization" || !covered.has(modelKey(subject)))
   );
   const shown = primary.filter(({verdict}) => verdict === "shown");
-  const hidden = primary.filter(({verdict}) => verdict === "not-shown");
+  const hidden = primary.filter(({verdict, metric, sweep}) => verdict === "not-shown" && metric === firstQuestion(primary, sweep));
   return [
-    ...[...groupBy(shown, effect => `${levelsKey(effect)} ${worseLevel(effect)}`).values()].map(group => mattersFinding(context, group)),
+    ...[
+      ...groupBy(
+        shown,
+        effect => `${levelsKey(effect)} ${effect.factor === "quantization" ? effect.ratio > 1 : worseLevel(effect)}`
+      ).values()
+    ].map(group => mattersFinding(context, group)),
     ...[...groupBy(hidden, effect => `${effect.session.tool} ${effect.basis} ${effect.metric} ${levelsKey(effect)}`).values()].map(group =>
       hiddenFinding(context, group)
     )
   ];
 };
 
-const levelsKey = ({factor, from, to, basis}: Effect): string =>
-  basis === "levels" ? `${sameSetting(factor)} levels` : labelKey({factor: sameSetting(factor), from, to});
+/** The metric that decides about a sweep first; silence about the others is no news. */
+const firstQuestion = (effects: readonly Effect[], sweep: Effect["sweep"]): string | undefined =>
+  effects.find(effect => effect.sweep === sweep)?.metric;
+
+const levelsKey = ({factor, from, to, basis, subject}: Effect): string =>
+  factor === "quantization"
+    ? `quantization ${modelKey(subject)}`
+    : basis === "levels"
+      ? `${sameSetting(factor)} levels`
+      : labelKey({factor: sameSetting(factor), from, to});
 
 /** Most compared first: pairs over samples, then by number. */
 const weight = ({basis, n}: Effect): number => (basis === "samples" ? 0 : 1000) + n;
@@ -43,11 +56,13 @@ function mattersFinding(context: Context, group: readonly Effect[]): FindingDraf
       to === lead.to &&
       verdict === "shown"
   );
+  const isVariant = lead.factor === "quantization";
   const cells = own.flatMap(effect => effect.cells.get(worseLevel(effect)) ?? []);
   const gain = own.reduce((sum, effect) => sum + pass.seconds(effect.cells.get(worseLevel(effect)) ?? []) * saving(effect), 0);
   return {
     kind: "factor_matters",
-    variant: lead.factor === "quantization" ? "variant" : "setting",
+    variant: isVariant ? "variant" : lead.basis === "levels" ? "levels" : "setting",
+    ...(isVariant ? {subject: lead.subject} : {}),
     workload: lead.session.tool,
     words: {
       factor: lead.factor,
@@ -64,11 +79,15 @@ function mattersFinding(context: Context, group: readonly Effect[]): FindingDraf
       basis: lead.basis,
       ...(others[0] === undefined ? {} : {other_tool: others[0].session.tool})
     },
-    members: own.map(effect => ({subject: effect.subject, facts: memberFacts(context, effect, others)})),
+    members: own.map(effect => ({
+      subject: isVariant ? {quantization: effect.to} : effect.subject,
+      facts: memberFacts(context, effect, others),
+      words: {low: String(effect.from), high: String(effect.to)}
+    })),
     severity: pass.share(pass.seconds(cells)),
     gain: {share: pass.share(gain), basis: "measured"},
-    confidence: lead.basis === "samples" || lead.ordered ? "medium" : "high",
-    confounders: lead.ordered ? [{code: "order", values: {factor: lead.factor}}] : [],
+    confidence: lead.ordered && lead.basis === "levels" ? "low" : lead.basis === "samples" || lead.ordered ? "medium" : "high",
+    confounders: lead.ordered && !isVariant ? [{code: "order", values: {factor: lead.factor}}] : [],
     reasons: [
       ...(lead.basis === "samples" ? [{code: "one-run-each", values: {}}] : []),
       ...(others.length > 0 ? [{code: "confirmed", values: {tool: others[0]?.session.tool ?? ""}}] : [])
@@ -77,7 +96,7 @@ function mattersFinding(context: Context, group: readonly Effect[]): FindingDraf
 }
 
 function memberFacts({effects}: Context, effect: Effect, others: readonly Effect[]): Record<string, string> {
-  const facts: Record<string, string> = {effect: effect.fact};
+  const facts: Record<string, string> = {effect: effect.fact, ...(effect.noise === undefined ? {} : {noise: effect.noise})};
   for (const [role, metric] of [
     ["prefill", "prefill_throughput"],
     ["decode", "decode_throughput"]
@@ -125,7 +144,7 @@ function hiddenFinding({pass}: Context, group: readonly Effect[]): FindingDraft 
     })),
     severity: pass.share(pass.seconds(own.flatMap(({cells}) => [...cells.values()].flat()))),
     confidence: lead.basis === "samples" || lead.ordered ? "medium" : "high",
-    confounders: lead.ordered ? [{code: "order", values: {factor: lead.factor}}] : [],
+    confounders: lead.ordered && lead.factor !== "quantization" ? [{code: "order", values: {factor: lead.factor}}] : [],
     reasons: lead.basis === "samples" ? [{code: "one-run-each", values: {}}] : []
   };
 }

@@ -1,0 +1,82 @@
+import {createHash} from "node:crypto";
+import type {Artifact, Note} from "../contracts/index.ts";
+import {type ArtifactReading, type ReaderLists, readArtifact} from "./artifact-reading.ts";
+import type {CollectEffects, CollectOptions} from "./collect.ts";
+import {largestArtifact} from "./decode.ts";
+import {errorCode, type FileEntry} from "./discover.ts";
+import {matchesGlob} from "./glob.ts";
+import {withoutPrivateNote} from "./private-words.ts";
+
+/** Part of every memo key: raised when the same bytes are read differently. */
+const readerVersion = "1";
+
+export interface CollectedFile {
+  artifact: Artifact;
+  /** Absent for files that were not read: ignored, duplicate, empty, cannot be opened. */
+  reading?: ArtifactReading;
+}
+
+export interface CollectContext {
+  options: CollectOptions;
+  effects: CollectEffects;
+  /** The first file with these bytes; filled here. */
+  firstByHash: Map<string, CollectedFile>;
+  readers: ReaderLists;
+}
+
+/** One file of the folder, read if it can be and need be. */
+export async function collectFile(entry: FileEntry, context: CollectContext): Promise<CollectedFile> {
+  const {effects, firstByHash} = context;
+  const reason = notToOpen(entry, context.options);
+  if (reason !== undefined) return {artifact: reason};
+  const bytes = await opened(entry.path, effects);
+  if (!(bytes instanceof Uint8Array)) return {artifact: closed(entry, "unreadable", bytes)};
+  const sha256 = createHash("sha256").update(bytes).digest("hex");
+  const base = {path: entry.path, bytes: bytes.length, sha256};
+  if (bytes.length === 0) return {artifact: {...base, category: "other", status: "empty", problems: [note("empty-file")]}};
+  const first = firstByHash.get(sha256);
+  if (first !== undefined && !speaksForItsFolder(first)) {
+    return {artifact: {...first.artifact, ...base, status: "duplicate", copyOf: first.artifact.path, problems: []}};
+  }
+  const make = () => readArtifact(entry.path, bytes, context.readers);
+  const reading = await (effects.memo?.(memoKey(entry.path, sha256), make) ?? make());
+  const {format, category, encoding, status} = reading;
+  const known = {...(format === undefined ? {} : {format}), category, ...(encoding === undefined ? {} : {encoding})};
+  const file: CollectedFile = {artifact: {...base, ...known, status, problems: reading.problems.map(withoutPrivateNote)}, reading};
+  if (first === undefined) firstByHash.set(sha256, file);
+  return file;
+}
+
+/** A file without measurements that describes the session of its folder: the same bytes say something new in another folder. */
+function speaksForItsFolder({reading}: CollectedFile): boolean {
+  return reading?.session !== undefined && reading.tables.length + reading.reported.length === 0;
+}
+
+function notToOpen(entry: FileEntry, {include = [], exclude = []}: CollectOptions): Artifact | undefined {
+  const {kind, path, bytes} = entry;
+  if (kind === "unreadable") return closed(entry, "unreadable", note("cannot-open", {reason: entry.reason ?? "unknown"}));
+  if (kind === "link") return closed(entry, "ignored", note("link-skipped", {reason: entry.reason ?? "unknown"}));
+  if (kind === "ignored") return closed(entry, "ignored", note(entry.reason ?? "own-report"));
+  if (matchesGlob(exclude, path) || (include.length > 0 && !matchesGlob(include, path))) return closed(entry, "ignored", note("excluded"));
+  return bytes > largestArtifact ? closed(entry, "unreadable", note("too-large", {bytes, limit: largestArtifact})) : undefined;
+}
+
+function closed({path, bytes}: FileEntry, status: "ignored" | "unreadable", problem: Note): Artifact {
+  return {path, bytes, category: "other", status, problems: [problem]};
+}
+
+const note = (code: string, values: Note["values"] = {}): Note => ({code, values});
+
+async function opened(path: string, {files}: CollectEffects): Promise<Uint8Array | Note> {
+  try {
+    return await files.read(path);
+  } catch (error) {
+    const reason = errorCode(error);
+    if (reason === undefined) throw error;
+    return note("cannot-open", {reason});
+  }
+}
+
+function memoKey(path: string, sha256: string): string {
+  return createHash("sha256").update([readerVersion, path, sha256].join("\n")).digest("hex");
+}
