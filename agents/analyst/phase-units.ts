@@ -1,5 +1,5 @@
 import type {Labels, Source} from "../contracts/index.ts";
-import {type Cell, jointValues, type Part, partsOf} from "./cells.ts";
+import {type Cell, columnIn, jointValues, type Part, partsOf} from "./cells.ts";
 import {shownSubject} from "./comparable.ts";
 import type {Context} from "./context.ts";
 import {shortName} from "./derive.ts";
@@ -23,8 +23,8 @@ export interface PhaseUnit {
   count: string;
   /** Sum of the phase over sum of the total, 0 to 1. */
   shares: Readonly<Record<PhaseName, number>>;
-  /** Fact ids of the shares; `rest` is what no phase accounts for. */
-  facts: Readonly<Record<PhaseName | "rest", string>>;
+  /** Fact ids of the shares; `rest` is what no phase accounts for, where the file gives a total of its own. */
+  facts: Readonly<Record<PhaseName, string> & {rest?: string}>;
   top: PhaseName;
   /** The first phase is ahead of the second in the interval of the median difference (below 6 attempts: in every one of them). */
   isClear: boolean;
@@ -99,13 +99,15 @@ function unitOf({store}: Context, subject: Labels, split: Labels, cells: Cell[])
     valueSources(parts, "total_time"),
     rows.length
   );
-  const restShare = 1 - shares.load - shares.prefill - shares.decode;
-  const rest = share(
-    "rest_time",
-    restShare,
-    metrics,
-    `1 - sum(${phaseNames.map(phase => name(phaseMetrics[phase])).join(" + ")}) / sum(${name("total_time")})`
-  );
+  const isWhole = columnIn(parts, "total_time")?.formula !== undefined;
+  const rest = isWhole
+    ? undefined
+    : share(
+        "rest_time",
+        1 - shares.load - shares.prefill - shares.decode,
+        metrics,
+        `1 - sum(${phaseNames.map(phase => name(phaseMetrics[phase])).join(" + ")}) / sum(${name("total_time")})`
+      );
   const order = [...phaseNames].sort((a, b) => shares[b] - shares[a]);
   const [top = "decode", second = "prefill"] = order;
   return {
@@ -116,7 +118,7 @@ function unitOf({store}: Context, subject: Labels, split: Labels, cells: Cell[])
     n: rows.length,
     count,
     shares,
-    facts: {...facts, rest},
+    facts: {...facts, ...(rest === undefined ? {} : {rest})},
     top,
     isClear: isAhead(rows, phaseNames.indexOf(top), phaseNames.indexOf(second))
   };

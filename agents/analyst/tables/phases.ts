@@ -19,7 +19,7 @@ export function phaseTables(context: Context): Omit<Table, "id">[] {
         words: {place: session.place, tool: session.tool},
         facts: {},
         labels: ["model", ...(main.some(({subject}) => subject.quantization !== undefined) ? ["quantization"] : []), ...splits],
-        columns: ["n", "load", "prefill", "decode", "rest"],
+        columns: ["n", "load", "prefill", "decode", ...(main.some(({facts}) => facts.rest !== undefined) ? ["rest"] : [])],
         rows: main.map(unit => ({labels: {...unit.subject, ...unit.split}, facts: {n: unit.count, ...unit.facts}})),
         notes: []
       }

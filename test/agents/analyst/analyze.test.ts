@@ -97,7 +97,7 @@ describe("analyze", () => {
   it("finds the phase that dominates in every setting, with its bound", async () => {
     const analysis = await analyzeFolder({"sweep/runs.jsonl": ollamaLines(sweep(7, () => ({})))});
     const finding = ofKind(analysis, "dominant_phase")[0];
-    expect(finding?.variant).toBe("single-model");
+    expect(finding?.variant).toBe("single");
     expect(finding?.words.phase).toBe("decode");
     const share = factValue(analysis, finding?.members[0]?.facts.share);
     expect(factValue(analysis, finding?.members[0]?.facts.bound)).toBeCloseTo(1 / (1 - share), 10);
