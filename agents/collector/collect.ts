@@ -17,8 +17,8 @@ export interface CollectOptions {
 
 export interface CollectEffects {
   files: ArtifactFiles;
-  /** Found again by content: returns the stored reading (checked by `artifactReadingSchema`) or makes and stores it. */
-  memo?: (key: string, make: () => Promise<ArtifactReading>) => Promise<ArtifactReading>;
+  /** Found again by content: returns the stored reading (checked by `artifactReadingSchema`) or makes and stores it; `bytes`: of the file. */
+  memo?: (key: string, make: () => Promise<ArtifactReading>, bytes: number) => Promise<ArtifactReading>;
   progress?: (done: number, total: number, path: string) => void;
   signal?: AbortSignal;
 }

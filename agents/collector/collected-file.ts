@@ -39,7 +39,7 @@ export async function collectFile(entry: FileEntry, context: CollectContext): Pr
     return {artifact: {...first.artifact, ...base, status: "duplicate", copyOf: first.artifact.path, problems: []}};
   }
   const make = () => readArtifact(entry.path, bytes, context.readers);
-  const reading = await (effects.memo?.(memoKey(entry.path, sha256), make) ?? make());
+  const reading = await (effects.memo?.(memoKey(entry.path, sha256), make, bytes.length) ?? make());
   const {format, category, encoding, status} = reading;
   const known = {...(format === undefined ? {} : {format}), category, ...(encoding === undefined ? {} : {encoding})};
   const file: CollectedFile = {artifact: {...base, ...known, status, problems: reading.problems.map(withoutPrivateNote)}, reading};

@@ -7,11 +7,12 @@ export interface Shown {
 
 /** Numbers of one language, the same for every ICU version: spaces are U+00A0, the minus is U+2212. */
 export class NumberWords {
-  readonly #locale: string;
+  /** A language that this Node does not know writes numbers as English does, not as the machine happens to. */
+  readonly #locales: readonly string[];
   readonly #formats = new Map<number, {format: Intl.NumberFormat; plural: Intl.PluralRules}>();
 
   constructor(locale: string) {
-    this.#locale = locale;
+    this.#locales = [locale, "en"];
   }
 
   /** `value` with exactly `decimals` places, grouped from five digits on. */
@@ -20,8 +21,8 @@ export class NumberWords {
     if (known === undefined) {
       const options = {minimumFractionDigits: decimals, maximumFractionDigits: decimals};
       known = {
-        format: new Intl.NumberFormat(this.#locale, {...options, useGrouping: "min2"}),
-        plural: new Intl.PluralRules(this.#locale, options)
+        format: new Intl.NumberFormat(this.#locales, {...options, useGrouping: "min2"}),
+        plural: new Intl.PluralRules(this.#locales, options)
       };
       this.#formats.set(decimals, known);
     }
@@ -30,7 +31,8 @@ export class NumberWords {
   }
 }
 
-const normalised = (text: string): string => text.replace(/[\s\u202f\u2009]/g, "\u00a0").replace(/-/g, "−");
+/** Also `−0`: what rounds to zero has no sign. */
+const normalised = (text: string): string => text.replace(/[\s\u202f\u2009]/g, "\u00a0").replace(/^-(?=[0.,]*$)/, "").replace(/-/g, "−");
 
 /** Decimal places at which `value` has `digits` significant digits; never negative, at most 6. */
 export function significantDecimals(value: number, digits: number): number {
@@ -48,6 +50,14 @@ export function uncertainDecimals(value: number, half: number): number {
   const place = magnitude(half);
   const kept = half / 10 ** place < 3.55 ? 1 - place : -place;
   return Math.min(6, Math.max(0, Math.min(kept, 2 - magnitude(value === 0 ? half : value))));
+}
+
+/** More places where a value would read as 0, or as the whole (100 % of something) that it is not. */
+export function visibleDecimals(value: number, decimals: number, whole?: number): number {
+  const readsAs = (other: number, places: number) => value !== other && Number(value.toFixed(places)) === other;
+  let places = decimals;
+  while (places < 9 && (readsAs(0, places) || (whole !== undefined && readsAs(whole, places)))) places += 1;
+  return places;
 }
 
 const magnitude = (value: number): number => Math.floor(Math.log10(Math.abs(value)) + 1e-12);

@@ -1,0 +1,75 @@
+import type {Locale} from "../../agents/locale/index.ts";
+import type {ReportProgress} from "../make-report.ts";
+import {type StageName, stageNames} from "../stage-names.ts";
+import {oneLine} from "./one-line.ts";
+
+export interface Progress {
+  events: ReportProgress;
+  /** Leaves the terminal as it should be, also after an error. */
+  close: () => Promise<void>;
+}
+
+/** Progress on stderr: moving lines on a terminal, one plain line per stage elsewhere. */
+export async function openProgress(messages: Locale, isTerminal: boolean): Promise<Progress> {
+  return isTerminal ? await movingProgress(messages) : plainProgress(messages);
+}
+
+function plainProgress(messages: Locale): Progress {
+  return {
+    events: {
+      stage: (name, event) => {
+        if (event === "begins") process.stderr.write(`${messages.text(`cli.stage.${name}`)}\n`);
+      },
+      file: () => {}
+    },
+    close: async () => {}
+  };
+}
+
+interface Step {
+  promise: Promise<void>;
+  finish: () => void;
+}
+
+async function movingProgress(messages: Locale): Promise<Progress> {
+  const {Listr, ListrLogger, ProcessOutput} = await import("listr2");
+  const steps = new Map<StageName, Step>(stageNames.map(name => [name, step()]));
+  const showFile: {now: (text: string) => void} = {now: () => {}};
+  const list = new Listr<unknown, "default", "default">(
+    stageNames.map(name => ({
+      title: messages.text(`cli.stage.${name}`),
+      task: async (_, task) => {
+        if (name === "collect") showFile.now = text => (task.output = text);
+        await steps.get(name)?.promise;
+      }
+    })),
+    {
+      renderer: "default",
+      fallbackRenderer: "default",
+      registerSignalListeners: false,
+      // Both streams are stderr: listr2 draws on the first one, and stdout is for results.
+      rendererOptions: {logger: new ListrLogger({processOutput: new ProcessOutput(process.stderr, process.stderr)}), clearOutput: true}
+    }
+  );
+  const running = list.run();
+  return {
+    events: {
+      stage: (name, event) => {
+        if (event === "ends") steps.get(name)?.finish();
+      },
+      file: (done, total, path) => showFile.now(oneLine(messages.text("cli.file", {done, total, path})))
+    },
+    close: async () => {
+      for (const {finish} of steps.values()) finish();
+      await running;
+    }
+  };
+}
+
+function step(): Step {
+  let finish = (): void => {};
+  const promise = new Promise<void>(resolve => {
+    finish = resolve;
+  });
+  return {promise, finish: () => finish()};
+}

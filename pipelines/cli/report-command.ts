@@ -1,0 +1,66 @@
+import {resolve, sep} from "node:path";
+import {type ExitCode, noteSchema} from "../../agents/contracts/index.ts";
+import {readConfig} from "../config.ts";
+import {realEffects} from "../effects.ts";
+import {outcomeSchema} from "../outcome.ts";
+import {agentNames, localeNames} from "../prompt-files.ts";
+import {type ReportOutcome, report} from "../report.ts";
+import {planReport, type ReportSpec} from "../spec.ts";
+import {oneLine} from "./one-line.ts";
+import {openProgress} from "./progress.ts";
+import type {CommandContext} from "./run-command.ts";
+import {runInThread} from "./run-in-thread.ts";
+
+export type ReportFlags = Omit<ReportSpec, "artifacts"> & {json?: boolean; quiet?: boolean};
+
+/** `report <folder>`: the path and the first findings on stdout, or one JSON document; everything else on stderr. */
+export async function reportCommand(folder: string, flags: ReportFlags, context: CommandContext): Promise<ExitCode> {
+  const {json = false, quiet = false, ...spec} = flags;
+  const effects = realEffects();
+  const plan = planReport(
+    {...(await readConfig(process.cwd())), ...spec, artifacts: folder},
+    {
+      resolve: path => resolve(path).replaceAll(sep, "/"),
+      locales: localeNames(),
+      agents: agentNames(),
+      today: localDay(effects.clock.now())
+    }
+  );
+  const outcome = await report(plan, {
+    ...effects,
+    signal: context.signal,
+    make: async prepared => {
+      const progress = quiet ? undefined : await openProgress(context.messages(), process.stderr.isTTY);
+      try {
+        return outcomeSchema.parse(await runInThread({kind: "report", prepared}, context.signal, progress?.events));
+      } finally {
+        await progress?.close();
+      }
+    }
+  });
+  print(outcome, json, context);
+  return outcome.exitCode;
+}
+
+function print({path, exitCode, findings, warnings}: ReportOutcome, isJson: boolean, {messages}: CommandContext): void {
+  const worded = warnings
+    .map(warning => noteSchema.parse(warning))
+    .map(({code, values}) => {
+      const strings = Object.fromEntries(
+        Object.entries(values).flatMap(([key, value]) => (typeof value === "string" ? [[key, value]] : []))
+      );
+      return {code, message: messages().text(`cli.warning.${code}`, strings)};
+    });
+  if (isJson) {
+    process.stdout.write(`${JSON.stringify({path, exitCode, findings, warnings: worded}, null, 2)}\n`);
+    return;
+  }
+  for (const {message} of worded) process.stderr.write(`${oneLine(message)}\n`);
+  const numbered = findings.map((finding, index) => `${index + 1}. ${oneLine(finding)}`);
+  process.stdout.write(`${[oneLine(path), ...numbered].join("\n")}\n`);
+}
+
+function localDay(now: Date): string {
+  const two = (value: number): string => String(value).padStart(2, "0");
+  return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
+}

@@ -1,0 +1,156 @@
+import {z} from "zod";
+import {SpecError} from "../agents/contracts/index.ts";
+import {type ModelOptions, modelOptions} from "./model-options.ts";
+import {formats, laterFormats, providers} from "./spec-words.ts";
+import {closest} from "./suggestion.ts";
+
+/** What was asked for, by flags or configuration; nothing of it is checked. Texts as typed. */
+export interface ReportSpec {
+  artifacts: string;
+  lang?: string;
+  agent?: string;
+  model?: string;
+  provider?: string;
+  /** `key=value`. */
+  set?: readonly string[];
+  /** Names, or names joined by commas. */
+  format?: readonly string[];
+  out?: string;
+  name?: string;
+  date?: string;
+  include?: readonly string[];
+  exclude?: readonly string[];
+}
+
+const planSchema = z.strictObject({
+  /** Absolute path of a folder or a file. */
+  artifacts: z.string(),
+  lang: z.string(),
+  agent: z.string(),
+  provider: z.enum(providers),
+  /** Absent: none was named. */
+  model: z.string().optional(),
+  options: z.record(z.string(), z.number()),
+  formats: z.array(z.enum(formats)),
+  /** Absolute path. */
+  out: z.string(),
+  /** Name of the folder in `out`. */
+  name: z.string(),
+  /** YYYY-MM-DD. */
+  date: z.string(),
+  include: z.array(z.string()),
+  exclude: z.array(z.string())
+});
+/** A checked `ReportSpec`: everything has a value, everything exists that can be checked without reading artifacts. */
+export type ReportPlan = z.infer<typeof planSchema>;
+
+/** What a spec is checked against. */
+export interface SpecContext {
+  /** Makes a path absolute against the working directory. */
+  resolve: (path: string) => string;
+  /** Folders under prompts/report. */
+  locales: readonly string[];
+  /** Agent configurations that can be named. */
+  agents: readonly string[];
+  /** Local date of the clock, YYYY-MM-DD. */
+  today: string;
+}
+
+/** @throws SpecError for the first thing that is wrong, with what was expected. */
+export function planReport(spec: ReportSpec, context: SpecContext): ReportPlan {
+  const artifacts = context.resolve(spec.artifacts);
+  const provider = oneOf("unknown-provider", spec.provider ?? (spec.model === undefined ? "none" : "auto"), providers);
+  if (provider !== "none" && provider !== "auto" && spec.model === undefined) {
+    throw new SpecError("model-not-named", `--provider ${provider}: no model is named; add --model`, {provider});
+  }
+  return planSchema.parse({
+    artifacts,
+    lang: oneOf("unknown-language", spec.lang ?? "ru", context.locales),
+    agent: oneOf("unknown-agent", spec.agent ?? "baseline", context.agents),
+    provider,
+    ...(spec.model === undefined ? {} : {model: spec.model}),
+    options: optionsOf(spec.set ?? []),
+    formats: formatsOf(spec.format ?? formats),
+    out: context.resolve(spec.out ?? "reports"),
+    name: nameOf(spec.name ?? baseName(artifacts), spec.name !== undefined),
+    date: dateOf(spec.date ?? context.today),
+    include: [...(spec.include ?? [])],
+    exclude: [...(spec.exclude ?? [])]
+  });
+}
+
+/** @throws SpecError of that code, listing what is known. */
+function oneOf(code: string, value: string, known: readonly string[]): string {
+  if (known.includes(value)) return value;
+  const guess = closest(value, known);
+  throw new SpecError(code, `${value}: ${code.replaceAll("-", " ")}; known: ${known.join(", ")}`, {
+    value,
+    known: known.join(", "),
+    guess: guess ?? "none"
+  });
+}
+
+function optionsOf(settings: readonly string[]): ModelOptions {
+  const options: ModelOptions = {};
+  for (const setting of settings) {
+    const [, key = "", text = ""] = /^([^=]*)=(.*)$/s.exec(setting) ?? [];
+    if (key === "") throw new SpecError("option-not-a-pair", `--set ${setting}: expected key=value`, {setting});
+    const name = oneOf("unknown-model-option", key, Object.keys(modelOptions));
+    const range = modelOptions[name];
+    const value = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text.trim()) ? Number(text) : Number.NaN;
+    if (
+      range === undefined ||
+      !Number.isFinite(value) ||
+      value < range.least ||
+      value > range.most ||
+      (range.isWhole && !Number.isInteger(value))
+    ) {
+      const kind = range?.isWhole === true ? "whole" : "any";
+      const least = String(range?.least ?? "");
+      const most = range?.most === Number.MAX_SAFE_INTEGER || range === undefined ? "" : String(range.most);
+      throw new SpecError(
+        "option-out-of-range",
+        `--set ${setting}: expected a ${kind} number from ${least}${most === "" ? "" : ` to ${most}`}`,
+        {
+          setting,
+          key,
+          kind,
+          least,
+          most: most === "" ? "none" : most
+        }
+      );
+    }
+    options[name] = value;
+  }
+  return options;
+}
+
+function formatsOf(asked: readonly string[]): string[] {
+  const names = asked.flatMap(text => text.split(",")).map(name => name.trim().toLowerCase());
+  for (const format of names) {
+    if (laterFormats.includes(format)) {
+      throw new SpecError("format-not-available", `--format ${format}: not available yet; available: ${formats.join(", ")}`, {
+        format,
+        known: formats.join(", ")
+      });
+    }
+    oneOf("unknown-format", format, formats);
+  }
+  return formats.filter(format => names.includes(format));
+}
+
+const baseName = (path: string): string => path.slice(path.lastIndexOf("/") + 1).normalize("NFC");
+
+function nameOf(name: string, isAsked: boolean): string {
+  const isUsable = name !== "" && !name.startsWith(".") && !/[/\\\p{Cc}]/u.test(name) && Buffer.byteLength(name) <= 200;
+  if (isUsable) return name;
+  if (!isAsked && name.startsWith(".") && name.length > 1 && !/^\.+$/.test(name)) return nameOf(name.replace(/^\.+/, ""), true);
+  if (!isAsked) throw new SpecError("name-missing", `${JSON.stringify(name)}: no name for a report; give one with --name`);
+  throw new SpecError("name-not-usable", `${JSON.stringify(name)}: not usable as the name of a folder; give another with --name`, {name});
+}
+
+function dateOf(text: string): string {
+  const date = /^\d{4}-\d\d-\d\d$/.test(text) ? new Date(`${text}T00:00:00Z`) : new Date(Number.NaN);
+  if (!Number.isNaN(date.getTime()) && date.toISOString().startsWith(text)) return text;
+  throw new SpecError("date-not-valid", `--date ${text}: expected a day as YYYY-MM-DD`, {value: text});
+}
