@@ -13,6 +13,8 @@ export interface Listing {
 }
 
 export interface ListingOptions {
+  /** Absolute path where reports go. Those in it are left out of the list, lest a report change by being written. */
+  out: string;
   include: readonly string[];
   exclude: readonly string[];
 }
@@ -25,7 +27,9 @@ interface ListingEffects {
 /** Lists `root`, a folder or a file, and hashes what `index` does not know. @throws the system's error when `root` cannot be listed. */
 export async function listArtifacts(root: string, options: ListingOptions, index: FileIndex, effects: ListingEffects): Promise<Listing> {
   const files = await discover(root, effects.folder);
-  const entries = await files.list();
+  const entries = (await files.list()).filter(
+    ({path, reason}) => reason !== "own-report" || !`${root}/${path}/`.startsWith(`${options.out}/`)
+  );
   const hashes = new Map<string, string>();
   for (const entry of entries) {
     if (!isOpened(entry, options)) continue;
@@ -43,7 +47,7 @@ export async function listedFiles(root: string, listing: Listing, folder: Folder
   return {list: async () => listing.entries, read: files.read};
 }
 
-function isOpened({kind, path, bytes}: FileEntry, {include, exclude}: ListingOptions): boolean {
+function isOpened({kind, path, bytes}: FileEntry, {include, exclude}: Pick<ListingOptions, "include" | "exclude">): boolean {
   if (kind !== "file" || bytes > largestArtifact || matchesGlob(exclude, path)) return false;
   return include.length === 0 || matchesGlob(include, path);
 }

@@ -72,7 +72,7 @@ export function planReport(spec: ReportSpec, context: SpecContext): ReportPlan {
     options: optionsOf(spec.set ?? []),
     formats: formatsOf(spec.format ?? formats),
     out: context.resolve(spec.out ?? "reports"),
-    name: nameOf(spec.name ?? baseName(artifacts), spec.name !== undefined),
+    name: spec.name === undefined ? nameAfter(artifacts) : checkedName(spec.name),
     date: dateOf(spec.date ?? context.today),
     include: [...(spec.include ?? [])],
     exclude: [...(spec.exclude ?? [])]
@@ -139,14 +139,24 @@ function formatsOf(asked: readonly string[]): string[] {
   return formats.filter(format => names.includes(format));
 }
 
-const baseName = (path: string): string => path.slice(path.lastIndexOf("/") + 1).normalize("NFC");
+/** Longest name of a folder that file systems take. */
+const longestName = 255;
 
-function nameOf(name: string, isAsked: boolean): string {
-  const isUsable = name !== "" && !name.startsWith(".") && !/[/\\\p{Cc}]/u.test(name) && Buffer.byteLength(name) <= 200;
+function checkedName(name: string): string {
+  const isUsable = name !== "" && !name.startsWith(".") && !/[/\\\p{Cc}]/u.test(name) && Buffer.byteLength(name) <= longestName;
   if (isUsable) return name;
-  if (!isAsked && name.startsWith(".") && name.length > 1 && !/^\.+$/.test(name)) return nameOf(name.replace(/^\.+/, ""), true);
-  if (!isAsked) throw new SpecError("name-missing", `${JSON.stringify(name)}: no name for a report; give one with --name`);
-  throw new SpecError("name-not-usable", `${JSON.stringify(name)}: not usable as the name of a folder; give another with --name`, {name});
+  throw new SpecError("name-not-usable", `--name ${JSON.stringify(name)}: not usable as the name of a folder; give another`, {name});
+}
+
+/** The name of the artifacts as a folder of ours can bear it. */
+function nameAfter(artifacts: string): string {
+  const name = artifacts
+    .slice(artifacts.lastIndexOf("/") + 1)
+    .normalize("NFC")
+    .replace(/^\.+/, "")
+    .replace(/[\\\p{Cc}]/gu, "_");
+  if (name === "") throw new SpecError("name-missing", `${artifacts}: no name for a report; give one with --name`, {path: artifacts});
+  return name;
 }
 
 function dateOf(text: string): string {

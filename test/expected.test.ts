@@ -9,7 +9,7 @@ const samples = new URL("../../shared/samples/", import.meta.url);
 const isThere = existsSync(new URL("EXPECTED.tsv", samples));
 
 /** Formats that have no dedicated reader yet. */
-const notCovered = ["micro/", "monitoring/", "ollama-cli/", "torch-compile/"];
+const notCovered = ["micro/", "monitoring/", "torch-compile/"];
 
 interface Expected {
   path: string;
@@ -52,9 +52,28 @@ describe.skipIf(!isThere)("evidence of the sample folder (skipped when ../shared
 function expectedRows(): Expected[] {
   const [, ...lines] = readFileSync(new URL("EXPECTED.tsv", samples), "utf8").trimEnd().split("\n");
   return lines.map(line => {
-    const [path = "", metric = "", words = "", phase = "", n = "", statistic = "", value = ""] = line.split("\t");
-    return {path, metric, words, phase, n, statistic, value: Number(value)};
+    const [path = "", metric = "", words = "", phase = "", n = "", statistic = "", value = "", unit = ""] = line.split("\t");
+    return benchStep({path, metric, words, phase, n, statistic, value: Number(value), unit});
   });
+}
+
+const stepMetrics: Record<string, string> = {
+  "prefill ns/token": "prefill_time_per_token",
+  "prefill token/sec": "prefill_throughput",
+  "generate ns/token": "tpot",
+  "generate token/sec": "decode_throughput",
+  "ttft ns/op": "ttft",
+  "load ns/op": "load_time",
+  "total ns/op": "total_time"
+};
+
+/** Rows of Ollama's bench tool are named there as by a reader of Go benchmarks, in ns. */
+function benchStep(expected: Expected & {unit?: string}): Expected {
+  const [, model = "", step = ""] = /^BenchmarkModel\/name=(\S+)\/step=(\w+)/.exec(expected.words) ?? [];
+  if (model === "") return expected;
+  const unit = expected.unit ?? "";
+  const metric = stepMetrics[`${step} ${unit}`] ?? expected.metric;
+  return {...expected, metric, words: model, value: unit.startsWith("ns/") ? expected.value / 1e9 : expected.value};
 }
 
 /** What is wrong with our evidence; undefined when it agrees to the six digits of the file. */
@@ -65,6 +84,7 @@ function differenceOf(expected: Expected, {measurements, reported}: Evidence): s
     expected.statistic === "median" && tables.some(({row}) => row !== "property")
       ? ofRows(expected, tables)
       : (ofRecords(expected, records) ?? ofRows(expected, tables));
+  if (expected.statistic === "not measured") return found === undefined ? undefined : `found ${found.value}`;
   if (found === undefined || Number.isNaN(found.value)) return "not found";
   if (Math.abs(found.value - expected.value) > 6e-6 * Math.abs(expected.value)) return `found ${found.value}`;
   return /^\d+$/.test(expected.n) && found.n !== undefined && found.n !== Number(expected.n)
@@ -149,7 +169,7 @@ function wantedLabels({path, words, phase}: Expected): Labels {
     wanted[test[1] === "pp" ? "prompt_length" : "output_length"] = Number(test[2]);
     if (path.endsWith(".sql")) wanted["depth"] = Number(test[3] ?? 0);
   }
-  const names: Record<string, string> = {pl: "concurrency", pp: "prompt_length", tg: "output_length"};
+  const names: Record<string, string> = {pl: "concurrency", pp: "prompt_length", tg: "output_length", block: "repeat"};
   for (const [, key = "", value = ""] of words.matchAll(/(\w+)=(\S+)/g)) {
     if (!["file", "run", "prompt"].includes(key)) wanted[names[key] ?? key] = Number.isNaN(Number(value)) ? value : Number(value);
   }

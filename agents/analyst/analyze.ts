@@ -3,11 +3,13 @@ import {type Analysis, analysisSchema, type Evidence, type Finding, findingSchem
 import {cellsOf, isSteady} from "./cells.ts";
 import {type AnalyzeOptions, type Context, type Detector, defaultOptions, type FindingDraft} from "./context.ts";
 import {coldStart} from "./detectors/cold-start.ts";
+import {compilation} from "./detectors/compilation.ts";
 import {dominantPhase} from "./detectors/dominant-phase.ts";
 import {factors} from "./detectors/factors.ts";
 import {failures} from "./detectors/failures.ts";
 import {inconsistent} from "./detectors/inconsistent.ts";
 import {scalingLimit} from "./detectors/scaling-limit.ts";
+import {spread} from "./detectors/spread.ts";
 import {tradeoff} from "./detectors/tradeoff.ts";
 import {effectsOf} from "./effects.ts";
 import {FactStore} from "./facts.ts";
@@ -24,7 +26,17 @@ import {tablesOf} from "./tables/index.ts";
 /** Changes of the rules change the key of every stored analysis. */
 export const analystVersion = "1";
 
-const detectors: readonly Detector[] = [dominantPhase, coldStart, failures, factors, tradeoff, scalingLimit, inconsistent];
+const detectors: readonly Detector[] = [
+  dominantPhase,
+  coldStart,
+  failures,
+  factors,
+  compilation,
+  spread,
+  tradeoff,
+  scalingLimit,
+  inconsistent
+];
 
 const weights = {high: 1, medium: 0.6, low: 0.3} as const;
 
@@ -62,7 +74,7 @@ function contextOf(evidence: Evidence, options: AnalyzeOptions): Context {
   const cells = cellsOf(frames.frames);
   const steady = cells.filter(isSteady);
   const effects = effectsOf(steady, store, {smallest: options.smallestEffect, level: options.level});
-  return {evidence, frames, cells, steady, effects, pass: new Pass(cells), store, options};
+  return {evidence, frames, cells, steady, effects, pass: new Pass(cells, frames.reported), store, options};
 }
 
 /** Severity x confidence; a finding of which nothing can be gained by the data ranks by severity all the same. */

@@ -1,3 +1,4 @@
+import type {Reported} from "../contracts/index.ts";
 import type {Cell} from "./cells.ts";
 import {partsOf, valuesOf} from "./cells.ts";
 import {groupBy, labelKey} from "./labels.ts";
@@ -14,8 +15,9 @@ export class Pass {
   /** Seconds of one pass over everything read. */
   readonly total: number;
 
-  constructor(cells: readonly Cell[]) {
-    this.total = this.seconds(cells);
+  /** `reported`: stated latencies and compile times belong to the pass too, one call each. */
+  constructor(cells: readonly Cell[], reported: readonly Reported[] = []) {
+    this.total = this.seconds(cells) + reported.reduce((sum, record) => sum + statedSeconds(record), 0);
   }
 
   /** Seconds of the pass that fall to the given cells, or to one metric (a phase) of them. */
@@ -32,6 +34,12 @@ export class Pass {
 }
 
 const cellKey = (cell: Cell): string => [cell.session.tool, labelKey(cell.subject), labelKey(cell.settings), cell.phase].join(" ");
+
+/** Seconds of one call that a tool states; percentiles and minima of the same record are not counted beside it. */
+function statedSeconds({metric, unit, statistics}: Reported): number {
+  if (unit !== "s" || (metric !== "latency" && metric !== "compile_time")) return 0;
+  return statistics.find(({statistic}) => statistic === "mean" || statistic === "value" || statistic === "p50")?.value ?? 0;
+}
 
 function representative(cells: readonly Cell[], metric?: string): number | undefined {
   const parts = partsOf(cells);

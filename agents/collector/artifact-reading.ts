@@ -125,7 +125,7 @@ function unrecognised(input: ReaderInput): ArtifactReading {
 
 /** Documents by their content: Markdown headings, or mostly lines of several words. The name only decides where both are thin. */
 function isProse({path, text, lines}: ReaderInput): boolean {
-  if (/\.(md|markdown|rst|adoc)$/i.test(path)) return true;
+  if (/\.(md|mdx|markdown|rst|adoc)$/i.test(path)) return true;
   if (/^\s*[{[<]/.test(text)) return false;
   const sample = lines.slice(0, 300).flatMap(line => (line.trim() === "" ? [] : [line.slice(0, 400)]));
   const sentences = sample.filter(

@@ -40,7 +40,7 @@ function describe(column: NamedColumn, style: NumberStyle): Described {
   const levels = new Map<string, number>();
   for (const cell of column.cells) {
     const text = String(cell ?? "");
-    if (!isAbsent(text)) levels.set(text, (levels.get(text) ?? 0) + 1);
+    if (typeof cell === "number" || !isAbsent(text)) levels.set(text, (levels.get(text) ?? 0) + 1);
   }
   const numbers = numbersOf(column, style);
   const name = fieldName(column.name, column.unit, column.prefix);

@@ -173,8 +173,11 @@ const unitCell =
 function isUnitRow(row: readonly string[] | undefined, width: number): boolean {
   if (row === undefined || row.length !== width) return false;
   const cells = row.map(cell => cell.trim()).filter(cell => cell !== "" && cell !== "-");
-  return cells.length > 0 && cells.every(cell => unitCell.test(cell));
+  return cells.some(cell => unitCell.test(cell)) && cells.every(cell => unitCell.test(cell) || countedUnit.test(cell));
 }
+
+/** What Nsight Compute counts; plain words, so that they prove no unit row by themselves. */
+const countedUnit = /^(?:block|warp|thread|SM|pass|sector|request|register\/thread|[KMG]?byte\/block)$/;
 
 const isSame = (row: readonly string[], header: readonly string[]) =>
   row.length >= header.length && header.every((cell, index) => row[index] === cell);

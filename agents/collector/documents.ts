@@ -48,6 +48,7 @@ function withoutNonFinite(text: string): string {
 
 /** Text that may be read again and again in search of a closing bracket, as a multiple of its length. */
 const searchBudget = 8;
+const mostProblems = 50;
 
 interface Scan {
   text: string;
@@ -56,17 +57,30 @@ interface Scan {
   skippedLines: number;
   /** Characters that may still be searched over line ends. */
   budget: number;
+  /** Number of the line that begins last before what is read, and where it ends. */
+  line: number;
+  lineEnd: number;
 }
 
 function scan(text: string): JsonText {
-  const state: Scan = {text, documents: [], problems: [], skippedLines: 0, budget: text.length * searchBudget};
+  const state: Scan = {
+    text,
+    documents: [],
+    problems: [],
+    skippedLines: 0,
+    budget: text.length * searchBudget,
+    line: 1,
+    lineEnd: endOfLine(text, 0)
+  };
   let position = 0;
-  let line = 1;
   while (position < text.length) {
-    const next = scanLine(state, position, line);
+    const next = scanLine(state, position);
     if (next === undefined) return {documents: state.documents, problems: state.problems};
-    line += newlines(text, position, next);
     position = next;
+    while (position > state.lineEnd && state.lineEnd < text.length) {
+      state.line += 1;
+      state.lineEnd = endOfLine(text, state.lineEnd + 1);
+    }
   }
   const {documents, problems, skippedLines} = state;
   if (documents.length === 0) return none();
@@ -77,10 +91,9 @@ function scan(text: string): JsonText {
 }
 
 /** Takes what begins at `position`. @returns where the next begins; undefined when a cut array gave all there is. */
-function scanLine(state: Scan, position: number, line: number): number | undefined {
-  const {text, documents, problems} = state;
-  const lineEnd = endOfLine(text, position);
-  const begin = position + (/^[ \t,]*/.exec(text.slice(position, Math.min(lineEnd, position + 200)))?.[0].length ?? 0);
+function scanLine(state: Scan, position: number): number | undefined {
+  const {text, documents, problems, lineEnd} = state;
+  const begin = afterSeparators(text, position, lineEnd);
   const opener = text[begin];
   if (opener !== "{" && opener !== "[") {
     const isLine = !/^[\]}\s,]*$/.test(text.slice(begin, Math.min(lineEnd, begin + 200)));
@@ -99,12 +112,23 @@ function scanLine(state: Scan, position: number, line: number): number | undefin
     documents.push({value: elements, at: ""});
     return undefined;
   }
-  if (problems.length < 50)
-    problems.push({
-      code: text.indexOf("\n", lineEnd + 1) < 0 && text.slice(lineEnd).trim() === "" ? "json-truncated" : "json-line-broken",
-      values: {line: `L${line}`}
-    });
+  if (problems.length < mostProblems) problems.push(brokenLine(state));
   return lineEnd + 1;
+}
+
+/** The last line is one that was cut while it was written. */
+function brokenLine({text, documents, line, lineEnd}: Scan): NoteInput {
+  const isLast = text.slice(lineEnd, lineEnd + 1000).trim() === "" && text.length <= lineEnd + 1000;
+  return isLast
+    ? {code: "json-truncated", values: {kept: documents.length, line: `L${line}`}}
+    : {code: "json-line-broken", values: {line: `L${line}`}};
+}
+
+/** Spaces, tabs and commas stand between documents. */
+function afterSeparators(text: string, from: number, to: number): number {
+  let at = from;
+  while (at < to && (text[at] === " " || text[at] === "\t" || text[at] === ",")) at += 1;
+  return at;
 }
 
 /** In its line first: JSON Lines are the rule. Over lines only while the budget lasts, so that a million open brackets cost no hour. */
@@ -119,12 +143,6 @@ function endOfDocument(state: Scan, begin: number, lineEnd: number): number | un
 function endOfLine(text: string, from: number): number {
   const end = text.indexOf("\n", from);
   return end < 0 ? text.length : end;
-}
-
-function newlines(text: string, from: number, to: number): number {
-  let count = 0;
-  for (let at = text.indexOf("\n", from); at >= 0 && at < to; at = text.indexOf("\n", at + 1)) count += 1;
-  return count;
 }
 
 /** Index after the value that opens at `from`; undefined when it does not close before `to`. */

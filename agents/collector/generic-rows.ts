@@ -13,26 +13,39 @@ export interface RoleOfColumn {
 
 /** Rows with their labels, clock and failures; the numbers come later. */
 export function genericRows(places: readonly string[], roles: readonly RoleOfColumn[]): DraftRow[] {
+  const labels = labelColumns(roles, "labels");
+  const pairing = labelColumns(roles, "pairing");
+  const repeat = labelColumns(roles, "repeat");
+  const settings = roles.filter(({role}) => role.role === "settings");
+  const clock = roles.flatMap(({role}) => (role.role === "time" ? [role.values] : []))[0];
+  const outcomes = roles.flatMap(({column, role}) =>
+    role.role === "failure" || role.role === "status" ? [{column, words: role.role === "failure" ? undefined : snakeCase(column.name)}] : []
+  );
   return places.map((place, row) => {
-    const failure = failureOf(roles, row);
-    const time = roles.flatMap(({role}) => (role.role === "time" ? [role.values[row] ?? null] : []))[0];
+    const failure = outcomes.length === 0 ? undefined : failureOf(outcomes, row);
+    const time = clock?.[row] ?? null;
     return {
       place,
       values: {},
-      labels: {...labelsOf(roles, row, "labels"), ...settingsOf(roles, row)},
-      pairing: labelsOf(roles, row, "pairing"),
-      repeat: labelsOf(roles, row, "repeat"),
-      ...(time === undefined || time === null ? {} : {time}),
+      labels: {...labelsOf(labels, row), ...(settings.length === 0 ? {} : settingsOf(settings, row))},
+      ...(pairing.length === 0 ? {} : {pairing: labelsOf(pairing, row)}),
+      ...(repeat.length === 0 ? {} : {repeat: labelsOf(repeat, row)}),
+      ...(time === null ? {} : {time}),
       ...(failure === undefined ? {} : {failure})
     };
   });
 }
 
-function labelsOf(roles: readonly RoleOfColumn[], row: number, as: "labels" | "pairing" | "repeat"): Labels {
+type LabelRole = Extract<ColumnRole, {role: "label"}>;
+
+const labelColumns = (roles: readonly RoleOfColumn[], as: LabelRole["as"]): LabelRole[] =>
+  roles.flatMap(({role}) => (role.role === "label" && role.as === as ? [role] : []));
+
+function labelsOf(roles: readonly LabelRole[], row: number): Labels {
   const labels: Labels = {};
-  for (const {role} of roles) {
-    const value = role.role === "label" && role.as === as ? role.values[row] : undefined;
-    if (role.role === "label" && value !== undefined && value !== null) labels[role.key] = value;
+  for (const {key, values} of roles) {
+    const value = values[row] ?? null;
+    if (value !== null) labels[key] = value;
   }
   return labels;
 }
@@ -63,14 +76,14 @@ function scalarsOf(cell: string): Labels {
   }
 }
 
-function failureOf(roles: readonly RoleOfColumn[], row: number): DraftRow["failure"] {
-  const reasons = roles.flatMap(({column, role}) => {
+/** `words`: name of a status column; undefined for columns of error texts, whose text is the better reason. */
+function failureOf(outcomes: readonly {column: NamedColumn; words: string | undefined}[], row: number): DraftRow["failure"] {
+  let reason: string | undefined;
+  for (const {column, words} of outcomes) {
     const cell = column.cells[row] ?? null;
-    const reason =
-      role.role === "failure" ? failureOfError(cell) : role.role === "status" ? failureOfStatus(snakeCase(column.name), cell) : undefined;
-    return reason === undefined ? [] : [{reason, isText: role.role === "failure"}];
-  });
-  const reason = (reasons.find(({isText}) => isText) ?? reasons[0])?.reason;
+    const found = words === undefined ? failureOfError(cell) : failureOfStatus(words, cell);
+    if (found !== undefined && (reason === undefined || words === undefined)) reason = found;
+  }
   return reason === undefined
     ? undefined
     : {reason, kind: failureKind(reason, /^HTTP \d/.test(reason) ? Number(reason.slice(5)) : undefined)};

@@ -139,11 +139,14 @@ function samplesTable(
     part: table.part,
     row: table.row,
     labels: table.labels,
-    columns: kept.map(({column, role}) => ({metric: role.metric, field: column.field, definition: "as-named", unit: role.unit})),
-    rows: rows.map((row, index) => ({
-      ...row,
-      values: Object.fromEntries(kept.map(({column, values}) => [column.field, values[index] ?? null]))
+    columns: kept.map(({column, role, values}) => ({
+      metric: role.metric,
+      field: column.field,
+      definition: "as-named",
+      unit: role.unit,
+      values
     })),
+    rows,
     warnings
   });
 }
@@ -191,7 +194,7 @@ function recordsOf(table: GenericTable, metrics: readonly MetricColumn[], row: D
     better: metricEntry(role.metric)?.better ?? "neither",
     role: role.isTarget ? ("target" as const) : ("measured" as const),
     over: "unknown" as const,
-    ...(typeof n === "number" && Number.isInteger(n) && n > 0 ? {n} : {}),
+    ...(typeof n === "number" && Number.isSafeInteger(n) && n > 0 ? {n} : {}),
     statistics,
     warnings: []
   }));

@@ -8,49 +8,61 @@ export type Fields = ReadonlyMap<string, unknown>;
 /** One JSON object as a row of a table: its scalars, and what stays to be visited. */
 export interface JsonRow {
   /** By pointer from the record. */
-  scalars: Map<string, Leaf>;
+  scalars: Map<string, Scalar>;
   inner: {at: string; value: unknown}[];
 }
 
-export interface Leaf {
-  name: string;
+type Scalar = string | number | boolean | null;
+
+/** What is known of a pointer, the same for all rows of a table: the first row that has it decides. */
+export type Shape = Map<string, Omit<NamedColumn, "field" | "cells">>;
+
+/** Where in a record `gather` is. */
+interface Level {
+  at: string;
+  /** Names of the objects around, for the name of the metric. */
   prefix: string;
-  value: string | number | boolean | null;
-  unit?: string;
   isConfiguration: boolean;
+  depth: number;
 }
 
-/** Scalars of an object and of the small objects in it (keys that end in `_` are somebody's relative twins); arrays, and objects of like objects, are left to be visited. */
-export function leaves(fields: Fields, at = "", prefix = "", isConfiguration = false, depth = 0): JsonRow {
+/**
+ * Scalars of an object and of the small objects in it (keys that end in `_` are somebody's relative twins); arrays, and objects of
+ * like objects, are left to be visited. New pointers are added to `shape`.
+ */
+export function leaves(fields: Fields, shape: Shape): JsonRow {
   const row: JsonRow = {scalars: new Map(), inner: []};
-  const isPercentiles = /(?:percentile|quantile)s?$/i.test(at);
+  gather(fields, {at: "", prefix: "", isConfiguration: false, depth: 0}, row, shape);
+  return row;
+}
+
+function gather(fields: Fields, level: Level, row: JsonRow, shape: Shape): void {
   const unit = fields.get("unit") ?? fields.get("units");
   for (const [key, value] of fields) {
-    if (isBackgroundKey(key) || (key.endsWith("_") && typeof value === "number")) continue;
-    const pointer = `${at}/${escapedKey(key)}`;
+    if (isBackgroundKey(key) || (typeof value === "number" && key.endsWith("_"))) continue;
+    const pointer = `${level.at}/${escapedKey(key)}`;
+    if (isScalar(value)) {
+      row.scalars.set(pointer, value);
+      const known = shape.get(pointer);
+      const ownUnit = typeof unit === "string" && typeof value === "number" ? unit : undefined;
+      if (known === undefined || (known.unit === undefined && ownUnit !== undefined)) shape.set(pointer, columnShape(key, level, ownUnit));
+      continue;
+    }
     const own = fieldsOf(value);
-    if (own !== undefined && depth < 4 && likeObjects(own) === undefined) {
-      const isOptions = isConfiguration || isConfigurationKey(key);
-      const nested = leaves(
-        own,
-        pointer,
-        isOptions && key !== "model" ? "" : isBoxKey(key) ? prefix : `${prefix} ${key.replace(/_?percentiles?$/i, "")}`.trim(),
-        isOptions,
-        depth + 1
-      );
-      for (const [place, leaf] of nested.scalars) row.scalars.set(place, leaf);
-      row.inner.push(...nested.inner);
-    } else if (isScalar(value)) {
-      row.scalars.set(pointer, {
-        name: isPercentiles && /^\d{1,2}(?:\.\d+)?$/.test(key) ? `p${Number(key)}` : key,
-        prefix,
-        value,
-        isConfiguration,
-        ...(typeof unit === "string" && typeof value === "number" ? {unit} : {})
-      });
-    } else row.inner.push({at: pointer, value});
+    if (own !== undefined && level.depth < 4 && likeObjects(own) === undefined) gather(own, inside(key, pointer, level), row, shape);
+    else row.inner.push({at: pointer, value});
   }
-  return row;
+}
+
+function columnShape(key: string, {at, prefix, isConfiguration}: Level, unit: string | undefined): Omit<NamedColumn, "field" | "cells"> {
+  const isPercentile = /(?:percentile|quantile)s?$/i.test(at) && /^\d{1,2}(?:\.\d+)?$/.test(key);
+  return {name: isPercentile ? `p${Number(key)}` : key, prefix, isConfiguration, ...(unit === undefined ? {} : {unit})};
+}
+
+function inside(key: string, at: string, {prefix, isConfiguration, depth}: Level): Level {
+  const isOptions = isConfiguration || isConfigurationKey(key);
+  const named = isBoxKey(key) ? prefix : `${prefix} ${key.replace(/_?percentiles?$/i, "")}`.trim();
+  return {at, prefix: isOptions && key !== "model" ? "" : named, isConfiguration: isOptions, depth: depth + 1};
 }
 
 const isConfigurationKey = (key: string) =>
@@ -66,25 +78,17 @@ const isBoxKey = (key: string) =>
     key
   );
 
-const isScalar = (value: unknown): value is string | number | boolean | null =>
-  value === null || ["string", "number", "boolean"].includes(typeof value);
+const isScalar = (value: unknown): value is Scalar =>
+  value === null || typeof value === "number" || typeof value === "string" || typeof value === "boolean";
 
 /** Own fields of a plain object; `__proto__` is a name like any other. */
 export function fieldsOf(value: unknown): Fields | undefined {
   return typeof value === "object" && value !== null && !Array.isArray(value) ? new Map(Object.entries(value)) : undefined;
 }
 
-export function columnsOf(rows: readonly ReadonlyMap<string, Leaf>[]): NamedColumn[] {
-  const pointers = new Map<string, Leaf>();
-  for (const row of rows) for (const [pointer, leaf] of row) if (!pointers.has(pointer)) pointers.set(pointer, leaf);
-  return [...pointers].map(([field, {name, prefix, unit, isConfiguration}]) => ({
-    name,
-    prefix,
-    field,
-    cells: rows.map(row => row.get(field)?.value ?? null),
-    ...(unit === undefined ? {} : {unit}),
-    isConfiguration
-  }));
+/** Columns of the rows that `shape` was made from, in the order their pointers were first met. */
+export function columnsOf(rows: readonly JsonRow[], shape: Shape): NamedColumn[] {
+  return [...shape].map(([field, kind]) => ({...kind, field, cells: rows.map(({scalars}) => scalars.get(field) ?? null)}));
 }
 
 /** Keys whose values are objects with mostly the same fields: at least two of them. */
@@ -106,7 +110,8 @@ export function likeObjects(fields: Fields): string[] | undefined {
 /** Labels that an object gives to what it holds: its settings and what it names, never its numbers. */
 export function constantsOf(fields: Fields): Labels {
   const labels: Labels = {};
-  for (const column of columnsOf([leaves(fields).scalars])) {
+  const shape: Shape = new Map();
+  for (const column of columnsOf([leaves(fields, shape)], shape)) {
     if (column.prefix !== "" && column.isConfiguration !== true) continue;
     const role = columnRole(column);
     const value = role.role === "label" && role.as === "labels" ? role.values[0] : undefined;
@@ -116,5 +121,5 @@ export function constantsOf(fields: Fields): Labels {
 }
 
 /** A key as a step of a JSON pointer. */
-export const escapedKey = (key: string) => key.replaceAll("~", "~0").replaceAll("/", "~1");
+export const escapedKey = (key: string) => (/[~/]/.test(key) ? key.replaceAll("~", "~0").replaceAll("/", "~1") : key);
 export const unescapedKey = (key: string) => key.replaceAll("~1", "/").replaceAll("~0", "~");

@@ -6,7 +6,7 @@ export interface NumberStyle {
 }
 
 export interface ParsedNumber {
-  /** null: the cell says that nothing was measured (`N/A`, `-`, `inf`). */
+  /** null: the cell says that nothing was measured (`N/A`, `-`, `inf`), or more than a number can hold. */
   value: number | null;
   /** Unit as the cell writes it (`W` of `22.89 W`, `%`). */
   unit?: string;
@@ -44,6 +44,8 @@ const absentWords: ReadonlySet<string> = new Set([
 
 /** A cell that stands for "no value": empty, `N/A`, `[Not Supported]`, `<not counted>`, and non-finite numbers. */
 export function isAbsent(cell: string): boolean {
+  const first = cell.charCodeAt(0);
+  if (first >= 0x30 && first <= 0x39) return false;
   return absentWords.has(
     cell
       .trim()
@@ -68,6 +70,7 @@ export function parseNumber(cell: string, style: NumberStyle): ParsedNumber | un
   const value = digitsValue(match[1] ?? "", style);
   if (value === undefined) return undefined;
   const rest = match[2] ?? "";
+  if (!Number.isFinite(value)) return {value: null};
   if (rest === "") return {value};
   const unit = unitText.exec(rest)?.[0];
   return unit === undefined ? undefined : {value, unit};
@@ -82,7 +85,7 @@ function digitsValue(digits: string, style: NumberStyle): number | undefined {
     plain = plain.replaceAll(other, "");
   }
   const value = Number(style.decimal === "," ? plain.replace(",", ".") : plain);
-  return plain.split(style.decimal).length <= 2 && Number.isFinite(value) ? value : undefined;
+  return Number.isNaN(value) ? undefined : value;
 }
 
 /** What a cell proves about the style of its column. */

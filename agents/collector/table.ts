@@ -9,6 +9,8 @@ export interface DraftColumn {
   definition?: string;
   unit?: Unit;
   kind?: "cumulative";
+  /** By row, where they are at hand as a column: `DraftRow.values` is not asked then. */
+  values?: readonly (number | null)[];
 }
 
 export interface DraftTable {
@@ -66,7 +68,9 @@ export function buildTable(draft: DraftTable): TableDraft {
       better: entry?.better ?? "neither",
       field: column.field,
       kind: column.kind ?? ("sample" as const),
-      values: rows.map(row => (row.failure === undefined ? (row.values[column.field] ?? null) : null))
+      values: rows.map((row, index) =>
+        row.failure === undefined ? ((column.values === undefined ? row.values[column.field] : column.values[index]) ?? null) : null
+      )
     };
   });
   const times = rows.map(row => row.time ?? null);

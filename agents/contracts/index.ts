@@ -31,7 +31,7 @@ export {
 } from "./evidence.ts";
 export {type Explanations, explanationsSchema, type Rewording, rewordingSchema} from "./explanations.ts";
 export {handOff} from "./handoff.ts";
-export {type Manifest, manifestSchema} from "./manifest.ts";
+export {type Call, type Manifest, manifestSchema} from "./manifest.ts";
 export {type Block, type Report, reportSchema, type SectionId, type Span, sectionIds} from "./report.ts";
 export {placeOf, placeOfValue, sourcesOf} from "./places.ts";
 export {writtenUnit} from "./units.ts";

@@ -12,8 +12,11 @@ export const callSchema = z.strictObject({
   outputTokens: z.int().optional(),
   doneReason: z.string().optional(),
   error: noteSchema.optional(),
+  /** What was found and survived: thinking or a fence taken off, asked again. */
+  notes: z.array(noteSchema).optional(),
   rejected: z.array(z.strictObject({of: z.int(), text: z.string(), faults: z.array(noteSchema)}))
 });
+export type Call = z.infer<typeof callSchema>;
 
 /** Beside every report: what it was made from and how. Its presence is how we recognise our own reports. */
 export const manifestSchema = z.strictObject({

@@ -30,7 +30,9 @@ export const metrics = {
     definitions: ["client", "load+prefill", "with-load", "server"],
     dependsOnWork: true
   }),
+  time_to_second_token: entry("s", "lower", ["time_to_second_token"]),
   tpot: entry("s", "lower", ["tpot", "time_per_output_token", "per_token_latency"]),
+  inter_chunk_latency: entry("s", "lower", ["inter_chunk_latency"]),
   itl: entry("s", "lower", ["itl", "inter_token_latency"]),
   e2e_latency: entry("s", "lower", ["e2e", "e2el", "e2e_latency", "end_to_end_latency", "request_latency", "wall"], {dependsOnWork: true}),
   total_time: entry("s", "lower", ["total", "total_duration", "total_time", "generation_time", "total_generation_time"], {
@@ -41,6 +43,7 @@ export const metrics = {
     partOf: ["total_time", "ttft"],
     dependsOnWork: true
   }),
+  prefill_time_per_token: entry("s", "lower", ["prefill_time_per_token"]),
   decode_time: entry("s", "lower", ["eval", "eval_duration", "decode", "decode_time", "t_tg"], {
     partOf: ["total_time"],
     dependsOnWork: true
@@ -62,23 +65,52 @@ export const metrics = {
     definitions: ["request-level", "aggregate"]
   }),
   output_throughput: entry("tok/s", "higher", ["output_throughput", "output_token_throughput"], {
-    definitions: ["aggregate", "request-level"]
+    definitions: ["aggregate", "request-level", "request-level-e2e"]
   }),
+  input_throughput: entry("tok/s", "higher", ["input_throughput", "input_token_throughput"]),
   total_throughput: entry("tok/s", "higher", ["total_token_throughput", "total_throughput", "speed"]),
-  request_throughput: entry("req/s", "higher", ["request_throughput", "requests_per_second", "rps"]),
+  request_throughput: entry("req/s", "higher", ["request_throughput", "requests_per_second", "rps"], {
+    definitions: ["standard", "goodput"]
+  }),
+  query_throughput: entry("1/s", "higher", ["qps", "queries_per_second"]),
+  sample_throughput: entry("1/s", "higher", ["sample_throughput", "samples_per_second"], {
+    definitions: ["standard", "scheduled", "train", "eval"]
+  }),
+  step_throughput: entry("1/s", "higher", ["step_throughput", "steps_per_second"], {definitions: ["standard", "train", "eval"]}),
+  request_concurrency: entry("1", "neither", ["request_concurrency", "running_requests"]),
+  queued_requests: entry("1", "lower", ["queued_requests", "waiting_requests"]),
   wall_time: entry("s", "lower", ["group_wall", "wall_time", "elapsed_time", "benchmark_duration"], {dependsOnWork: true}),
   test_time: entry("s", "lower", ["samples_ns", "avg_ns"], {dependsOnWork: true}),
-  latency: entry("s", "lower", ["latency", "mean_time", "execution_time", "inference_time", "duration"], {dependsOnWork: true}),
+  latency: entry("s", "lower", ["latency", "mean_time", "execution_time", "inference_time", "duration"], {
+    definitions: ["standard", "host", "end-to-end", "gpu-compute", "enqueue"],
+    dependsOnWork: true
+  }),
+  layer_time: entry("s", "lower", ["layer_time"]),
+  kernel_time: entry("s", "lower", ["kernel_time"]),
+  step_time: entry("s", "lower", ["step_time", "iteration_time"], {dependsOnWork: true}),
+  time_share: entry("fraction", "neither", ["time_share"]),
   compile_time: entry("s", "lower", ["compile_time", "compilation_time", "compilation_latency"]),
-  speedup: entry("x", "higher", ["speedup"]),
-  perplexity: entry("1", "lower", ["perplexity", "ppl", "word_perplexity"]),
-  accuracy: entry("fraction", "higher", ["accuracy", "acc"]),
+  speedup: entry("x", "higher", ["speedup"], {definitions: ["standard", "concurrency"]}),
+  compression_ratio: entry("x", "higher", ["compression_ratio"]),
+  graph_breaks: entry("1", "lower", ["graph_breaks"]),
+  unique_graphs: entry("1", "neither", ["unique_graphs"]),
+  calls_captured: entry("1", "neither", ["calls_captured"]),
+  instruction_count: entry("1", "lower", ["instruction_count", "compile_time_instruction_count"]),
+  perplexity: entry("1", "lower", ["perplexity", "ppl", "word_perplexity"], {definitions: ["standard", "word", "byte"]}),
+  accuracy: entry("fraction", "higher", ["accuracy", "acc"], {
+    definitions: ["standard", "normalized", "exact-match", "quasi-exact-match", "mc1", "mc2"]
+  }),
+  f1: entry("fraction", "higher", ["f1", "f1_score"]),
   loss: entry("1", "lower", ["loss"]),
   file_size: entry("B", "lower", ["file_size", "bytes", "model_size_bytes", "size_bytes"]),
   model_size: entry("B", "lower", ["model_size", "tensor_size"]),
   model_parameters: entry("1", "neither", ["model_n_params", "n_params", "parameter_count"]),
   memory_used: entry("B", "lower", ["memory_used", "rss", "ram_used", "peak_memory"]),
-  gpu_memory_used: entry("B", "lower", ["gpu_memory_used", "vram", "memory_allocated", "vram_used"]),
+  gpu_memory_used: entry("B", "lower", ["gpu_memory_used", "vram", "memory_allocated", "vram_used"], {
+    definitions: ["standard", "device", "process", "reserved", "allocated"]
+  }),
+  kv_cache_utilization: entry("fraction", "neither", ["kv_cache_utilization", "kv_cache_usage"]),
+  prefix_cache_hit_rate: entry("fraction", "higher", ["prefix_cache_hit_rate"]),
   cpu_utilization: entry("fraction", "neither", ["cpu_percent", "cpu_utilization", "cpu_usage"]),
   gpu_utilization: entry("fraction", "neither", ["gpu_utilization", "utilization_gpu", "gpu_util"]),
   memory_utilization: entry("fraction", "neither", ["memory_percent", "memory_utilization"]),
@@ -86,6 +118,8 @@ export const metrics = {
   energy: entry("J", "lower", ["energy"]),
   gpu_temperature: entry("°C", "lower", ["gpu_temperature", "temperature_gpu"]),
   success_rate: entry("fraction", "higher", ["success_rate"]),
+  error_rate: entry("fraction", "lower", ["error_rate"]),
+  completed_requests: entry("1", "neither", ["completed_requests", "successful_requests"]),
   attempts: entry("1", "neither", ["num_prompts", "attempts"]),
   failed_attempts: entry("1", "lower", ["failures", "failed", "incomplete", "errors"])
 } as const satisfies Record<string, MetricEntry>;

@@ -15,7 +15,8 @@ export const pathSchema = z.string().min(1);
  * Where a value stands. Grammar of `at`:
  * `/a/0/b` JSON pointer · `#3/a` pointer in the 3rd document of JSON Lines or concatenated JSON · `R12:ttft_s` 12th data
  * record (1 = first after the header, unit rows and blank lines not counted), column by name, `R12:C5` if unnamed or
- * repeated · `L12`, `L12-L20` lines of the decoded text · ranges `R2-R80:ttft_s`, `#2-#80/response/eval_duration` ·
+ * repeated · `L12`, `L12-L20` lines of the decoded text, `L12-L20:eval rate` what one of them calls so
+ * (`L12-L20:eval time, runs`: which of its numbers) · ranges `R2-R80:ttft_s`, `#2-#80/response/eval_duration` ·
  * empty: the whole file.
  */
 export const sourceSchema = z.strictObject({artifact: pathSchema, at: z.string()});

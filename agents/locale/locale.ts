@@ -1,10 +1,9 @@
-import {parse} from "yaml";
 import type {Fact, Labels, Note, Span} from "../contracts/index.ts";
-import {type Argument, type Arguments, LocaleError, Messages} from "./messages.ts";
-import {type ColumnFormat, type FactForm, factForms, Quantities} from "./quantities.ts";
+import {type Argument, type Arguments, LocaleError, Messages, parsedYaml} from "./messages.ts";
+import {type FactForm, factForms, Quantities} from "./quantities.ts";
 import {code, joined, plain, text} from "./spans.ts";
 import {subjectPhrase} from "./subjects.ts";
-import {type LocaleWords, localeWordsSchema} from "./words.ts";
+import {type LocaleWords, localeWordsSchema, noBreaks} from "./words.ts";
 
 /** What the placeholders of a message are looked up in. */
 export interface Scope {
@@ -171,26 +170,21 @@ export class Locale {
         this.words.list.semicolon
       );
     }
-    const wanted = /^all_(.+)$/.exec(name)?.[1];
-    if (wanted === undefined) return undefined;
+    const [, wanted = "", isList] = /^all_(.+?)(_list)?$/.exec(name) ?? [];
     const [role, form] = roleAndForm(members[0]?.facts, wanted);
     const facts = role === undefined ? [] : members.flatMap(member => member.facts[role] ?? []);
-    return facts.length === 0 ? undefined : this.quantities.span(facts, form);
-  }
-
-  /** Scale of a column of facts: that of the middle value; decimal places: as the middle one of its facts asks for. */
-  columnFormat(facts: readonly Fact[]): ColumnFormat {
-    const values = facts.flatMap(({value}) => (typeof value === "number" ? [Math.abs(value)] : [])).sort((a, b) => a - b);
-    const scale = this.quantities.scale(facts[0]?.unit ?? "1", values[Math.floor(values.length / 2)] ?? 0);
-    const wanted = facts.map(fact => this.quantities.decimals(fact, scale)).sort((a, b) => a - b);
-    return {scale, decimals: wanted[Math.floor(wanted.length / 2)] ?? 0};
+    if (facts.length === 0) return undefined;
+    return isList === undefined ? this.quantities.span(facts, form) : this.quantities.list(facts);
   }
 }
+
+/** `share_low_number` asks for `low_number`, not for `number` of a role `share_low`. */
+const longestFirst = [...factForms].sort((a, b) => b.length - a.length);
 
 function roleAndForm(facts: Scope["facts"], name: string): [string | undefined, FactForm | undefined] {
   if (facts === undefined) return [undefined, undefined];
   if (Object.hasOwn(facts, name)) return [name, undefined];
-  const form = [...factForms].sort((a, b) => b.length - a.length).find(candidate => name.endsWith(`_${candidate}`));
+  const form = longestFirst.find(candidate => name.endsWith(`_${candidate}`));
   if (form === undefined) return [undefined, undefined];
   const role = name.slice(0, -form.length - 1);
   return Object.hasOwn(facts, role) ? [role, form] : [undefined, undefined];
@@ -201,6 +195,14 @@ const textOr = (value: string | undefined): Span[] | undefined => (value === und
 const asSpans = (value: Span[] | string | undefined): Span[] =>
   value === undefined ? [] : typeof value === "string" ? [text(value)] : value;
 
+function isLanguageTag(name: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(name).length === 1;
+  } catch {
+    return false;
+  }
+}
+
 /** Files of a locale's folder that hold no messages. */
 const noMessages = ["locale.yaml", "words.yaml"];
 
@@ -209,11 +211,12 @@ const noMessages = ["locale.yaml", "words.yaml"];
  * folder. @throws LocaleError naming file and key.
  */
 export function loadLocale(name: string, files: Readonly<Record<string, string>>): Locale {
-  const words = localeWordsSchema.safeParse(parse(files["locale.yaml"] ?? ""));
+  if (!isLanguageTag(name)) throw new LocaleError(name, "", "the folder's name is no language tag such as ru or pt-BR");
+  const words = localeWordsSchema.safeParse(parsedYaml(name, "locale.yaml", files["locale.yaml"] ?? ""));
   if (!words.success) {
     const issue = words.error.issues[0];
     throw new LocaleError(name, "locale.yaml", `${issue?.path.join(".") ?? ""}: ${issue?.message ?? "missing"}`);
   }
   const messages = Object.fromEntries(Object.entries(files).filter(([file]) => file.endsWith(".yaml") && !noMessages.includes(file)));
-  return new Locale(name, words.data, new Messages(name, messages));
+  return new Locale(name, words.data, new Messages(name, messages, noBreaks(words.data)));
 }

@@ -1,5 +1,7 @@
 import type {Fact, Span} from "../contracts/index.ts";
-import {NumberWords, type Shown, significantDecimals, uncertainDecimals} from "./numbers.ts";
+import {dayInWords, filled, periodInWords} from "./dates.ts";
+import {NumberWords, type Shown, significantDecimals, uncertainDecimals, visibleDecimals} from "./numbers.ts";
+import {RatioWords} from "./ratios.ts";
 import type {LocaleWords} from "./words.ts";
 
 /** Readings of a fact that a message may ask for by the suffix of a placeholder. */
@@ -31,8 +33,7 @@ export interface Scale {
 interface ShownFact {
   number: (value: number) => Shown;
   range: (interval: readonly [number, number]) => string;
-  withUnit: (value: number) => string;
-  rangeWithUnit: (interval: readonly [number, number]) => string;
+  unit: string;
 }
 
 /** How all cells of a column are shown. */
@@ -45,15 +46,19 @@ export interface ColumnFormat {
 export class Quantities {
   readonly #words: LocaleWords;
   readonly #numbers: NumberWords;
+  readonly #ratios: RatioWords;
 
   constructor(locale: string, words: LocaleWords) {
     this.#words = words;
     this.#numbers = new NumberWords(locale);
+    this.#ratios = new RatioWords(words, this.#numbers);
   }
 
   /** The step of a unit in which a value is best read. */
   scale(unit: string, value: number): Scale {
     const steps = this.#words.units[unit] ?? [];
+    const base = steps.find(({factor}) => factor === 1);
+    if (value === 0 && base !== undefined) return base;
     return (
       steps.find(({from}) => Math.abs(value) >= from) ??
       steps.at(-1) ?? {factor: 1, name: unit === "1" || unit === "x" || unit === "unknown" ? "" : unit}
@@ -62,76 +67,82 @@ export class Quantities {
 
   /** One reading of a fact; undefined for a form that this fact does not have. */
   fact(fact: Fact, form: FactForm | undefined, scale?: Scale): Span[] | string | undefined {
-    if (typeof fact.value === "string") {
-      if (form !== undefined) return undefined;
-      return [
-        fact.kind === "dated"
-          ? {text: this.date(fact.value), fact: fact.id, form: "date"}
-          : {text: fact.value, style: "code", fact: fact.id}
-      ];
-    }
-    const shown = this.#shown(fact, fact.value, scale);
+    const {value, interval} = fact;
+    if (typeof value === "string") return form === undefined ? [this.#word(fact, value)] : undefined;
+    const shown = this.#shown(fact, value, scale);
     const spans = (text: string, kind: NonNullable<Span["form"]> = "value"): Span[] => [{text, fact: fact.id, form: kind}];
     switch (form) {
       case undefined:
-        return spans(shown.withUnit(fact.value));
+        return spans(shown.number(value).text + shown.unit);
       case "number":
-        return spans(shown.number(fact.value).text);
+        return spans(shown.number(value).text);
       case "plural":
-        return shown.number(fact.value).plural;
+        return shown.number(value).plural;
       case "direction":
         return fact.direction ?? "neutral";
       case "sign":
-        return fact.value > (fact.unit === "x" ? 1 : 0) ? "above" : fact.value < (fact.unit === "x" ? 1 : 0) ? "below" : "equal";
+        return signOf(value - (fact.unit === "x" ? 1 : 0));
       case "low":
-      case "high":
-        return spans(shown.withUnit(fact.interval?.[form === "low" ? 0 : 1] ?? fact.value), "range");
       case "low_number":
+        return spans(shown.number(interval?.[0] ?? value).text + (form === "low" ? shown.unit : ""), "range");
+      case "high":
       case "high_number":
-        return spans(shown.number(fact.interval?.[form === "low_number" ? 0 : 1] ?? fact.value).text, "range");
+        return spans(shown.number(interval?.[1] ?? value).text + (form === "high" ? shown.unit : ""), "range");
       case "range":
-        return spans(fact.interval === undefined ? shown.withUnit(fact.value) : shown.rangeWithUnit(fact.interval), "range");
+        return spans((interval === undefined ? shown.number(value).text : shown.range(interval)) + shown.unit, "range");
       case "full":
-        return spans(this.#full(fact, shown));
+        return spans(this.#full(fact, value, shown));
       case "times":
-        return spans(this.#times([fact.value]), "times");
+        return spans(this.#ratios.times([value]), "times");
       case "times_range":
-        return spans(this.#times(fact.interval ?? [fact.value]), "times");
+        return spans(this.#ratios.times(interval ?? [value]), "times");
       case "change":
-        return spans(this.#percents([fact.value]), "percent");
+        return spans(this.#ratios.change([value]), "percent");
       case "change_range":
-        return spans(this.#percents(fact.interval ?? [fact.value]), "percent");
+        return spans(this.#ratios.change(interval ?? [value]), "percent");
     }
   }
 
-  /** Smallest to largest of several facts of one kind, citing both ends. */
+  /** Smallest to largest of several facts of one kind, citing both ends. Undefined for facts without a number. */
   span(facts: readonly Fact[], form: FactForm | undefined): Span[] | undefined {
-    const sorted = [...facts].sort((a, b) => Number(a.value) - Number(b.value));
+    const sorted = facts
+      .flatMap(fact => (typeof fact.value === "number" ? [{fact, value: fact.value}] : []))
+      .sort((a, b) => a.value - b.value);
     const [low, high] = [sorted[0], sorted.at(-1)];
     if (low === undefined || high === undefined) return undefined;
-    if (low.value === high.value) {
-      const one = this.fact(low, form);
-      return typeof one === "string" ? undefined : one;
+    const values = [low.value, high.value];
+    if (form === "times" || form === "change") {
+      const ends = form === "times" ? this.#ratios.timesEnds(values) : this.#ratios.changeEnds(values);
+      // Of two slow-downs the smaller ratio is the larger effect.
+      const [first, last] = high.value <= 1 ? [high.fact, low.fact] : [low.fact, high.fact];
+      return this.#between(ends, first, last, form === "times" ? "times" : "percent");
     }
-    if (form === "times") {
-      const ends = this.#ends([Number(low.value), Number(high.value)].map(timesOf).sort((a, b) => a - b));
-      return [
-        {text: `${ends.first}${this.#words.range}`, fact: low.id, form: "times"},
-        {text: ends.last, fact: high.id, form: "times"}
-      ];
-    }
-    if (form === "change") {
-      const [a, b] = [low, high].map(fact => Math.abs(Number(fact.value) - 1)).sort((x, y) => x - y);
-      return [
-        {text: this.#percentNumber(a ?? 0) + this.#words.range, fact: low.id, form: "percent"},
-        {text: this.#percent(b ?? 0), fact: high.id, form: "percent"}
-      ];
-    }
-    const scale = this.scale(low.unit, Number(high.value));
-    const [first, last] = [this.fact(low, "number", scale), this.fact(high, form, scale)];
-    return Array.isArray(first) && Array.isArray(last)
-      ? [...first.map(span => ({...span, text: `${span.text}${this.#words.range}`})), ...last]
-      : undefined;
+    const scale = this.scale(high.fact.unit, high.value);
+    const decimals = this.decimals(high.fact, scale);
+    const [first, last] = [this.#shown(low.fact, low.value, scale, decimals), this.#shown(high.fact, high.value, scale, decimals)];
+    const [lowText, highText] = [first.number(low.value).text, last.number(high.value).text];
+    const ends = {first: lowText === highText ? "" : lowText, last: highText + (form === "number" ? "" : last.unit)};
+    return this.#between(ends, low.fact, high.fact, "value");
+  }
+
+  /** Values in a row in one scale, the unit once at the end: `0,6; 1,1; 2,5; 5,1 с`. */
+  list(facts: readonly Fact[]): Span[] {
+    const format = this.columnFormat(facts);
+    return facts.flatMap((fact, index): Span[] => {
+      const [span] = typeof fact.value === "string" ? [this.#word(fact, fact.value)] : this.#value(fact, fact.value, format);
+      if (span === undefined) return [];
+      if (index < facts.length - 1) return [span, {text: this.#words.list.semicolon}];
+      return [{...span, text: span.text + unitOf(format.scale)}];
+    });
+  }
+
+  /** Scale of a column of facts: that of the middle value; decimal places: as the middle one of its facts asks for, of two the fewer. */
+  columnFormat(facts: readonly Fact[]): ColumnFormat {
+    const at = (values: number[], place: number): number => values.sort((a, b) => a - b)[Math.floor(place)] ?? 0;
+    const numbers = facts.flatMap(({value}) => (typeof value === "number" ? [Math.abs(value)] : []));
+    const scale = this.scale(facts[0]?.unit ?? "1", at(numbers, numbers.length / 2));
+    const decimals = facts.map(fact => this.decimals(fact, scale));
+    return {scale, decimals: at(decimals, (decimals.length - 1) / 2)};
   }
 
   /** Decimal places that a fact asks for in a scale. */
@@ -140,22 +151,27 @@ export class Quantities {
   }
 
   /** A cell of a column in the column's scale and decimal places, without unit: `46,8 (44,0–49,8)`, `89,3 ± 6,3`. */
-  cell(fact: Fact, {scale, decimals}: ColumnFormat): Span[] {
-    if (typeof fact.value === "string") return [{text: fact.value, fact: fact.id}];
-    const shown = this.#shown(fact, fact.value, scale, decimals);
+  cell(fact: Fact, format: ColumnFormat): Span[] {
+    if (typeof fact.value === "string") return [this.#word(fact, fact.value)];
+    const shown = this.#shown(fact, fact.value, format.scale, format.decimals);
     const value = shown.number(fact.value).text;
-    const more =
+    const text =
       fact.interval !== undefined
-        ? ` (${shown.range(fact.interval)})`
+        ? `${value} (${shown.range(fact.interval)})`
         : fact.deviation !== undefined
-          ? `\u00a0±\u00a0${shown.number(fact.deviation).text}`
-          : "";
-    return [{text: value + more, fact: fact.id, form: "value"}];
+          ? this.#deviation(value, shown.number(fact.deviation).text)
+          : value;
+    return [{text, fact: fact.id, form: "value"}];
   }
 
   /** An integer with grouping. */
   integer(value: number): string {
     return this.#numbers.show(value, 0).text;
+  }
+
+  /** A number without unit. */
+  plainNumber(value: number, decimals: number): string {
+    return this.#numbers.show(value, decimals).text;
   }
 
   /** Plural category of an integer. */
@@ -165,79 +181,66 @@ export class Quantities {
 
   /** Day of an ISO date in words. */
   date(iso: string): string {
-    const [year = "", month = "", day = ""] = iso.slice(0, 10).split("-");
-    return filled(this.#words.date.day, {day: String(Number(day)), month: this.#words.date.months[Number(month) - 1] ?? "", year});
+    return dayInWords(this.#words.date, iso);
   }
 
   /** Period between two instants (ISO, UTC). */
   period(from: string, to: string): string {
-    const [start, end] = [from.slice(11, 16), to.slice(11, 16)];
-    return from.slice(0, 10) === to.slice(0, 10)
-      ? filled(this.#words.date.sameDay, {date: this.date(from), start, end})
-      : filled(this.#words.date.period, {first: this.date(from), last: this.date(to)});
+    return periodInWords(this.#words.date, from, to);
+  }
+
+  #word(fact: Fact, value: string): Span {
+    return fact.kind === "dated" ? {text: this.date(value), fact: fact.id, form: "date"} : {text: value, style: "code", fact: fact.id};
+  }
+
+  #value(fact: Fact, value: number, {scale, decimals}: ColumnFormat): Span[] {
+    return [{text: this.#shown(fact, value, scale, decimals).number(value).text, fact: fact.id, form: "value"}];
+  }
+
+  #between(ends: {first: string; last: string}, first: Fact, last: Fact, form: NonNullable<Span["form"]>): Span[] {
+    if (ends.first === "") return [{text: ends.last, fact: last.id, form}];
+    return [
+      {text: ends.first + this.#ratios.separator(ends.first, ends.last), fact: first.id, form},
+      {text: ends.last, fact: last.id, form}
+    ];
   }
 
   #shown(fact: Fact, value: number, wanted?: Scale, places?: number): ShownFact {
     const scale = wanted ?? this.scale(fact.unit, value);
-    const decimals = places ?? decimalsOf(fact, value / scale.factor, scale.factor);
-    const unit = scale.name === "" ? "" : `\u00a0${scale.name}`;
+    const whole = fact.unit === "fraction" ? 100 : undefined;
+    const asked = places ?? decimalsOf(fact, value / scale.factor, scale.factor);
+    const decimals = visibleDecimals(value / scale.factor, asked, whole);
     const number = (one: number): Shown => this.#numbers.show(one / scale.factor, decimals);
-    const range = ([low, high]: readonly [number, number]): string => `${number(low).text}${this.#words.range}${number(high).text}`;
     return {
       number,
-      range,
-      withUnit: (one: number) => number(one).text + unit,
-      rangeWithUnit: (interval: readonly [number, number]) => range(interval) + unit
+      range: ([low, high]) => this.#ratios.joined({first: number(low).text, last: number(high).text}),
+      unit: unitOf(scale)
     };
   }
 
-  #full(fact: Fact, shown: ShownFact): string {
-    const value = Number(fact.value);
-    const n = fact.n === undefined ? undefined : this.#numbers.show(fact.n, 0).text;
+  #full(fact: Fact, value: number, shown: ShownFact): string {
+    const text = shown.number(value).text;
+    const n = fact.n === undefined ? "" : this.#numbers.show(fact.n, 0).text;
     if (fact.interval !== undefined) {
-      return filled(this.#words.interval, {value: shown.withUnit(value), range: shown.range(fact.interval), n: n ?? ""});
+      return filled(n === "" ? this.#words.intervalOnly : this.#words.interval, {
+        value: text + shown.unit,
+        range: shown.range(fact.interval),
+        n
+      });
     }
-    if (fact.deviation !== undefined) {
-      const unit = shown.withUnit(value).slice(shown.number(value).text.length);
-      return `${shown.number(value).text}\u00a0±\u00a0${shown.number(fact.deviation).text}${unit}`;
-    }
-    return n === undefined || fact.n === 1 || fact.kind === "counted"
-      ? shown.withUnit(value)
-      : filled(this.#words.count, {value: shown.withUnit(value), n});
+    if (fact.deviation !== undefined) return this.#deviation(text, shown.number(fact.deviation).text) + shown.unit;
+    const isAlone = n === "" || fact.n === 1 || fact.kind === "counted";
+    return isAlone ? text + shown.unit : filled(this.#words.count, {value: text + shown.unit, n});
   }
 
-  #times(values: readonly number[]): string {
-    const all = values.map(timesOf).sort((a, b) => a - b);
-    return all.length > 1 ? `${this.#ends(all).first}${this.#words.range}${this.#ends(all).last}` : this.#ends(all).last;
-  }
-
-  #ends(sorted: readonly number[]): {first: string; last: string} {
-    const [low = 1, high = 1] = [sorted[0], sorted.at(-1)];
-    const decimals = high >= 10 ? 0 : 1;
-    const last = this.#numbers.show(high, decimals);
-    return {
-      first: this.#numbers.show(low, decimals).text,
-      last: filled(this.#words.times[last.plural] ?? this.#words.times.other ?? "{n}", {n: last.text})
-    };
-  }
-
-  #percents(ratios: readonly number[]): string {
-    const changes = ratios.map(ratio => Math.abs(ratio - 1)).sort((a, b) => a - b);
-    const [low = 0, high = 0] = [changes[0], changes.at(-1)];
-    return changes.length > 1 ? `${this.#percentNumber(low)}${this.#words.range}${this.#percent(high)}` : this.#percent(high);
-  }
-
-  #percentNumber(share: number): string {
-    return this.#numbers.show(share * 100, share < 0.01 && share > 0 ? 1 : 0).text;
-  }
-
-  #percent(share: number): string {
-    return `${this.#percentNumber(share)}\u00a0%`;
+  #deviation(value: string, deviation: string): string {
+    return filled(this.#words.deviation, {value, deviation});
   }
 }
 
-/** How many times as much, whichever way. */
-const timesOf = (ratio: number): number => (ratio >= 1 ? ratio : 1 / ratio);
+const unitOf = ({name}: Scale): string => (name === "" ? "" : `\u00a0${name}`);
+
+const signOf = (difference: number): string => (difference > 0 ? "above" : difference < 0 ? "below" : "equal");
 
 function decimalsOf(fact: Fact, value: number, factor: number): number {
   if (fact.unit === "1" && Number.isInteger(fact.value) && (fact.interval ?? []).every(Number.isInteger)) return 0;
@@ -246,6 +249,3 @@ function decimalsOf(fact: Fact, value: number, factor: number): number {
   if (fact.unit === "fraction") return Math.abs(value) < 1 && value !== 0 ? 1 : 0;
   return significantDecimals(value, fact.digits);
 }
-
-const filled = (pattern: string, values: Readonly<Record<string, string>>): string =>
-  pattern.replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? "");

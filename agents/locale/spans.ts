@@ -62,12 +62,11 @@ function closedUp(spans: readonly Span[]): Span[] {
   let before = "";
   return spans.flatMap(span => {
     if (span.style === "code") {
-      before = span.text;
+      before = "";
       return [span];
     }
-    let value = span.text.replace(/ {2,}/g, " ");
-    if (before.endsWith(" ") && value.startsWith(" ")) value = value.slice(1);
-    if (/^ ?[.,;:)]/.test(value) && before.endsWith(" ")) value = value.trimStart();
+    let value = span.fact === undefined ? span.text.replace(/ +(?=[ \u00a0.,;:)])/g, "") : span.text;
+    if (/[ \u00a0]$/.test(before) && value.startsWith(" ")) value = value.slice(1);
     if (value !== "") before = value;
     return value === "" ? [] : [{...span, text: value}];
   });

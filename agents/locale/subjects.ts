@@ -2,18 +2,25 @@ import type {Labels, Span} from "../contracts/index.ts";
 import {code, joined, text} from "./spans.ts";
 import type {LocaleWords} from "./words.ts";
 
-/** Keys that name what was measured; all others say how and stand behind it. */
-const named = ["quantization", "model", "backend", "device", "test", "tool"];
+/** Keys that name what was measured, each part of the next; all others say how and stand behind it. */
+const nestedKeys = ["test", "quantization", "model"];
+
+/** Keys that name it where none of those is there: the first of them that is. */
+const otherKeys = ["backend", "device", "tool"];
 
 /**
- * Labels as a phrase in one grammatical form: «варианта `Q8_0` модели `gemma3`», «модели `gemma3:270m` при `num_thread=1`».
- * Values stand in code style as the file writes them; a variant that the model's name already holds is not repeated.
+ * Labels as a phrase in one grammatical form: «варианта `Q8_0` модели `gemma3`», «модели `gemma3:270m` при `num_thread=1`», «вычислителя
+ * `tensorrt`», but «модели `resnet` при `backend=tensorrt`». Values stand in code style as the file writes them; a variant that the
+ * model's name already holds is not repeated.
  */
 export function subjectPhrase(words: LocaleWords, labels: Labels, form: string): Span[] {
   const {model, quantization} = labels;
   const isRepeated =
     model !== undefined && quantization !== undefined && String(model).toLowerCase().includes(String(quantization).toLowerCase());
-  const keys = named.filter(key => labels[key] !== undefined && !(key === "quantization" && isRepeated));
+  const isThere = (key: string): boolean => labels[key] !== undefined;
+  const nestedThere = nestedKeys.filter(isThere);
+  const named = nestedThere.length > 0 ? nestedThere : otherKeys.filter(isThere).slice(0, 1);
+  const keys = named.filter(key => !(key === "quantization" && isRepeated));
   const phrase = (key: string, own: string): Span[] =>
     pattern(words.labels[key]?.[own] ?? words.labels[key]?.[words.forms[0] ?? ""] ?? "{v}", [code(String(labels[key]))]);
   const [inner, ...outer] = keys;

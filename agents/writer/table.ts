@@ -26,7 +26,7 @@ export function tableBlocks(draft: Draft, table: Table, withHeading: boolean): B
       caption: [...caption, ...reference],
       head: [
         ...table.labels.map(key => [labelTitle(draft, key)]),
-        ...table.columns.map(role => [text(columnTitle(draft, role, formats.get(role)))])
+        ...table.columns.map(role => columnTitle(draft, role, formats.get(role)))
       ],
       align: [...table.labels.map(() => "left" as const), ...table.columns.map(() => "right" as const)],
       rows
@@ -37,7 +37,7 @@ export function tableBlocks(draft: Draft, table: Table, withHeading: boolean): B
 
 function formatOf(draft: Draft, table: Table, role: string): ColumnFormat {
   const facts = table.rows.flatMap(({facts}) => (facts[role] === undefined ? [] : [draft.fact(facts[role])]));
-  return draft.locale.columnFormat(facts);
+  return draft.locale.quantities.columnFormat(facts);
 }
 
 function factCell(draft: Draft, id: string | undefined, format: ColumnFormat | undefined): Span[] {
@@ -48,7 +48,7 @@ function factCell(draft: Draft, id: string | undefined, format: ColumnFormat | u
 function labelCell({locale}: Draft, key: string, labels: Labels): Span[] {
   const value = labels[key];
   if (value === undefined || value === "") return [text(locale.text("column.absent"))];
-  if (key === "phase") return [text(locale.phase(String(value), "nom") ?? String(value))];
+  if (key === "phase") return [locale.has(`state.${value}`) ? text(locale.text(`state.${value}`)) : code(String(value))];
   if (key === "tools") return locale.names(String(value).split(", "), true);
   return [code(String(value))];
 }
@@ -58,14 +58,27 @@ function labelTitle({locale}: Draft, key: string): Span {
 }
 
 /** `role`, `role@tool` or `role_noise`, with the unit of the column. */
-function columnTitle({locale}: Draft, role: string, format: ColumnFormat | undefined): string {
+function columnTitle({locale}: Draft, role: string, format: ColumnFormat | undefined): Span[] {
   const [base = role, tool] = role.split("@");
   const isNoise = base.endsWith("_noise");
-  const column = locale.text(`column.${isNoise ? base.slice(0, -"_noise".length) : base}`);
+  const column = [roleTitle(locale, isNoise ? base.slice(0, -"_noise".length) : base)];
   const named = isNoise
-    ? locale.text("column.noise", {column})
+    ? locale.message("column.noise", {more: {column}})
     : tool === undefined
       ? column
-      : locale.text("column.with-tool", {column, tool: locale.tool(tool).text});
-  return format === undefined || format.scale.name === "" ? named : `${named}, ${format.scale.name}`;
+      : locale.message("column.with-tool", {more: {column, tool: [toolTitle(locale, tool)]}});
+  return format === undefined || format.scale.name === "" ? named : [...named, text(`, ${format.scale.name}`)];
+}
+
+/** A role that is no column of its own is a metric, else a name of the data. */
+function roleTitle(locale: Draft["locale"], role: string): Span {
+  if (locale.has(`column.${role}`)) return text(locale.text(`column.${role}`));
+  const metric = locale.metric(role, "nom");
+  return metric === undefined ? code(role) : text(metric);
+}
+
+/** Heads are narrow and full of names: those without digits stand in plain style. */
+function toolTitle(locale: Draft["locale"], name: string): Span {
+  const shown = locale.tool(name);
+  return /\d/.test(shown.text) ? shown : text(shown.text);
 }

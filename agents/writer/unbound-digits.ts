@@ -29,6 +29,6 @@ function spansOfBlock(block: Block): Span[] {
 export function unboundDigits(report: Report): Span[] {
   return spansOf(report).filter(
     ({text, fact, style, reference, form}) =>
-      /\d/.test(text.replace(/95 %/g, "")) && fact === undefined && style !== "code" && reference === undefined && form === undefined
+      /\d/.test(text.replace(/95\s%/g, "")) && fact === undefined && style !== "code" && reference === undefined && form === undefined
   );
 }

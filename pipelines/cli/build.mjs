@@ -1,5 +1,6 @@
 import {createHash} from "node:crypto";
 import {chmodSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync} from "node:fs";
+import {isBuiltin} from "node:module";
 import {dirname, join} from "node:path";
 import {fileURLToPath} from "node:url";
 import {build} from "esbuild";
@@ -22,6 +23,25 @@ const onlyEnglishZod = {
   }
 };
 
+/**
+ * `import("x")` of a CommonJS package gives its names in Node, but only `default` in a bundle that is split. What our files load on demand
+ * goes through a module that names what Node finds there.
+ */
+const namedOnDemand = {
+  name: "named-on-demand",
+  setup({onResolve, onLoad}) {
+    onResolve({filter: /^[a-z@]/}, ({kind, path, importer, resolveDir}) =>
+      kind === "dynamic-import" && !isBuiltin(path) && !/[\\/]node_modules[\\/]/.test(importer)
+        ? {path, namespace: "named-on-demand", pluginData: resolveDir}
+        : undefined
+    );
+    onLoad({filter: /.*/, namespace: "named-on-demand"}, async ({path, pluginData}) => {
+      const names = Object.keys(await import(path)).filter(name => /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(name));
+      return {contents: `export {${names.join(", ")}} from ${JSON.stringify(path)};`, resolveDir: pluginData};
+    });
+  }
+};
+
 const {outputFiles} = await build({
   absWorkingDir: root,
   entryPoints: {chimera: "pipelines/cli/main.ts", "chimera-thread": "pipelines/cli/thread.ts"},
@@ -40,7 +60,7 @@ const {outputFiles} = await build({
   // CommonJS dependencies ask for Node's modules by `require`, which an ES module has to make for itself.
   banner: {js: 'import {createRequire as makeRequire} from "node:module"; const require = makeRequire(import.meta.url);'},
   define: {CHIMERA_BUILD: JSON.stringify(placeholder), CHIMERA_VERSION: JSON.stringify(version)},
-  plugins: [onlyEnglishZod],
+  plugins: [onlyEnglishZod, namedOnDemand],
   logLevel: "warning",
   write: false
 });

@@ -1,6 +1,7 @@
 import {type Artifact, type Column, type Evidence, type Measurement, type Reported, sourcesOf} from "../../agents/contracts/index.ts";
-import {type Locale, plain} from "../../agents/locale/index.ts";
+import type {Locale} from "../../agents/locale/index.ts";
 import {oneLine} from "./one-line.ts";
+import {plainQuantity} from "./plain-quantity.ts";
 import {problemText} from "./problem-text.ts";
 
 /** What was read, file by file, for a terminal: measured tables with n, median and place, stated values, problems; last the files without any. */
@@ -54,7 +55,7 @@ function columnCells(table: Measurement, column: Column, messages: Locale): stri
   const {n, median, rows} = summaryOf(column);
   const places = sourcesOf(table, column.field, rows);
   const place = `${places[0]?.at ?? ""}${places.length > 1 ? " …" : ""}`;
-  const value = median === undefined ? messages.text("cli.inspect.no-value") : quantity(median, column, messages);
+  const value = median === undefined ? messages.text("cli.inspect.no-value") : plainQuantity(median, column.unit, messages);
   const shown = median === undefined ? value : messages.text("cli.inspect.column", {median: value});
   return [name, `n = ${messages.integer(n)}`, shown, place].map(oneLine);
 }
@@ -70,24 +71,6 @@ function summaryOf({values}: Column): {n: number; median: number | undefined; ro
 
 function statedLine(record: Reported, messages: Locale): string {
   const name = messages.metric(record.metric, "nom") ?? record.metric;
-  const values = record.statistics.map(({statistic, value, at}) => `${statistic} ${quantity(value, record, messages)} (${at})`);
+  const values = record.statistics.map(({statistic, value, at}) => `${statistic} ${plainQuantity(value, record.unit, messages)} (${at})`);
   return `    ${oneLine(`${name}: ${messages.text("cli.inspect.stated", {values: values.join(", ")})}`)}`;
-}
-
-/** A value with its unit, as the report prints one without an interval. */
-function quantity(value: number, {unit}: Pick<Column, "unit">, messages: Locale): string {
-  const fact = {
-    id: "",
-    kind: "measured",
-    subject: {},
-    settings: {},
-    value,
-    unit,
-    digits: 3,
-    inputs: [],
-    sources: [],
-    sourceCount: 0
-  } as const;
-  const shown = messages.quantities.fact({...fact, inputs: [], sources: []}, undefined);
-  return Array.isArray(shown) ? plain(shown) : String(shown);
 }

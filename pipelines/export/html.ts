@@ -1,5 +1,5 @@
 import type {Block, Fact, Report, Span} from "../../agents/contracts/index.ts";
-import {template} from "../../agents/templates.ts";
+import {type Item, template} from "../../agents/templates.ts";
 import {strongSpans} from "./emphasis.ts";
 import {inert} from "./inert.ts";
 
@@ -9,18 +9,15 @@ export function renderHtml(report: Report, source: string): string {
   const view = new HtmlView(report);
   return fill({
     locale: report.locale,
-    titleText: report.title.map(({text}) => inert(text)).join(""),
+    titleText: plainText(report.title),
     title: view.spans(report.title),
     header: report.header.map(({label, value}) => ({label, value: view.spans(value)})),
     sections: report.sections.map(({id, title, blocks}) => ({id, title, blocks: blocks.map(block => view.block(block, id))}))
   });
 }
 
-interface ShownSpan {
-  text: string;
-  isCode: boolean;
-  isStrong: boolean;
-  isEmphasis: boolean;
+/** A span within the pieces of the template: `code`, `strong`, `emphasis`, then what it leads to. */
+interface ShownSpan extends Item {
   href: string;
   hint: string;
 }
@@ -43,23 +40,30 @@ class HtmlView {
 
   spans(all: readonly Span[]): ShownSpan[] {
     const strong = strongSpans(all);
-    return all.map(({text, style, fact, reference}, index) => ({
-      text: inert(text),
-      isCode: style === "code",
-      isStrong: strong[index] === true,
-      isEmphasis: style === "emphasis",
-      href:
-        reference !== undefined ? `#reference-${reference}` : fact !== undefined && this.#rows.has(fact) ? `#${this.#rows.get(fact)}` : "",
-      hint: fact === undefined ? "" : this.#hint(fact)
-    }));
+    return all.map((span, index) => {
+      const {text, style, fact, reference} = span;
+      const href = this.#href(span);
+      const styles = [...(style === "code" || style === "emphasis" ? [style] : []), ...(strong[index] === true ? ["strong"] : [])];
+      const link = href === "" ? [] : [reference === undefined ? "number" : "reference"];
+      return {content: inert(text), in: [...styles, ...link], href, hint: fact === undefined || href === "" ? "" : this.#hint(fact)};
+    });
+  }
+
+  #href({fact, reference}: Span): string {
+    if (reference !== undefined) return `#reference-${reference}`;
+    const row = fact === undefined ? undefined : this.#rows.get(fact);
+    return row === undefined ? "" : `#${row}`;
   }
 
   /** File, place and formula of a number, shown on hover. */
   #hint(id: string): string {
     const fact = this.#facts.get(id);
     if (fact === undefined) return "";
-    const places = fact.sources.slice(0, 3).map(({artifact, at}) => inert(`${artifact} ${at}`.trim()));
-    return [fact.formula, ...places].filter(part => part !== undefined).join("; ");
+    const places = fact.sources.slice(0, 3).map(({artifact, at}) => `${artifact} ${at}`.trim());
+    return [fact.formula, ...places]
+      .filter(part => part !== undefined)
+      .map(inert)
+      .join("; ");
   }
 
   block(block: Block, section: string) {
@@ -84,6 +88,7 @@ class HtmlView {
     const side = (index: number) => (align[index] === "right" ? "right" : "left");
     let before: number | undefined;
     return {
+      label: plainText(caption.length > 0 ? caption : head.flatMap(cell => [...cell, {text: " "}])),
       hasCaption: caption.length > 0,
       caption: this.spans(caption),
       head: head.map((cell, index) => ({side: side(index), spans: this.spans(cell)})),
@@ -93,13 +98,27 @@ class HtmlView {
         before = reference ?? before;
         return {
           id: isAppendix ? `source-${index + 1}` : "",
-          anchor: isFirst ? `reference-${reference}` : "",
           cells: row.map((cell, column) => ({
             side: side(column),
-            spans: this.spans(isAppendix && column < 2 ? cell.map(span => ({text: span.text})) : cell)
+            spans: isAppendix && column < 2 ? targets(cell, isFirst && column === 0 ? reference : undefined) : this.spans(cell)
           }))
         };
       })
     };
   }
 }
+
+/** Cells of the appendix that others lead to: no links of their own; the first row of a reference has its anchor. */
+function targets(cell: readonly Span[], reference: number | undefined): ShownSpan[] {
+  return cell.map(({text}) =>
+    reference === undefined
+      ? {content: inert(text), in: [], href: "", hint: ""}
+      : {content: inert(text), in: ["target"], href: `reference-${reference}`, hint: ""}
+  );
+}
+
+const plainText = (spans: readonly Span[]): string =>
+  spans
+    .map(({text}) => inert(text))
+    .join("")
+    .trim();

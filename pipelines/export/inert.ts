@@ -1,9 +1,12 @@
-/** Control and text-direction characters that could hide or turn text, written as escapes; line breaks become spaces. */
+/**
+ * Characters that are not seen or that turn text (control, format, half of a pair) written as escapes; line breaks become spaces. Names of
+ * the data must look like what they are.
+ */
 export function inert(text: string): string {
-  return text
-    .replace(/[\r\n\t\u2028\u2029]+/g, " ")
-    .replace(
-      /[\p{Cc}\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/gu,
-      character => `\\u${(character.codePointAt(0) ?? 0).toString(16).padStart(4, "0")}`
-    );
+  return text.replace(/[\r\n\t\u2028\u2029]+/g, " ").replace(/[\p{Cc}\p{Cf}\p{Cs}]/gu, escapeOf);
+}
+
+function escapeOf(character: string): string {
+  const number = (character.codePointAt(0) ?? 0).toString(16);
+  return number.length > 4 ? `\\u{${number}}` : `\\u${number.padStart(4, "0")}`;
 }

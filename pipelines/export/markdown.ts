@@ -8,7 +8,12 @@ export function renderMarkdown(report: Report, source: string): string {
   const fill = template("report.md.hbs", source, "none");
   const text = fill({
     title: spans(report.title),
-    header: report.header.map(({label, value}) => ({label: escaped(label), value: spans(value)})),
+    header: report.header.map(({label, value}, index) => ({
+      label: escaped(label),
+      value: spans(value),
+      // A hard line break; at the end of the paragraph the backslash would be printed.
+      end: index < report.header.length - 1 ? "\\" : ""
+    })),
     sections: report.sections.map(({title, blocks}) => ({title: escaped(title), blocks: blocks.map(block)}))
   });
   return `${text
@@ -22,11 +27,11 @@ function block(one: Block): string {
     case "heading":
       return `### ${spans(one.spans)}`;
     case "paragraph":
-      return spans(one.spans);
+      return blockStart(spans(one.spans));
     case "note":
-      return `> ${spans(one.spans)}`;
+      return `> ${blockStart(spans(one.spans))}`;
     case "list":
-      return one.items.map((item, index) => `${one.ordered ? `${index + 1}.` : "-"} ${spans(item)}`).join("\n");
+      return one.items.map((item, index) => `${one.ordered ? `${index + 1}.` : "-"} ${blockStart(spans(item))}`).join("\n");
     case "table":
       return table(one);
     case "chart":
@@ -51,6 +56,8 @@ function spans(all: readonly Span[], inTable = false): string {
   let result = "";
   for (const [index, span] of all.entries()) {
     if (strong[index] && !strong[index - 1]) result += "**";
+    // Two code spans without anything between them would be read as one.
+    if (span.style === "code" && all[index - 1]?.style === "code" && result.endsWith("`")) result += " ";
     result += piece(span, inTable);
     if (strong[index] && !strong[index + 1]) result = result.endsWith(" ") ? `${result.trimEnd()}** ` : `${result}**`;
   }
@@ -68,8 +75,17 @@ function piece({text, style, reference}: Span, inTable: boolean): string {
 function codeSpan(text: string, inTable: boolean): string {
   const longest = Math.max(0, ...(text.match(/`+/g) ?? []).map(({length}) => length));
   const fence = "`".repeat(longest + 1);
-  const padded = text.startsWith("`") || text.endsWith("`") ? ` ${text} ` : text;
-  return `${fence}${inTable ? padded.replace(/\|/g, "\\|") : padded}${fence}`;
+  // One space at each end of a code span is no part of it, unless there is nothing else.
+  const isPadded = /^`|`$|^ .*[^ ].* $/.test(text);
+  const shown = text === "" ? " " : isPadded ? ` ${text} ` : text;
+  return `${fence}${inTable ? withoutPipes(shown) : shown}${fence}`;
 }
 
-const escaped = (text: string): string => inert(text).replace(/[\\`*_[\]<>|]/g, character => `\\${character}`);
+/** Readers of Markdown do not agree on a backslash before an escaped pipe, so such a pipe is written as its number. */
+const withoutPipes = (text: string): string => text.replace(/\\\|/g, "\\\\u007c").replace(/\|/g, "\\|");
+
+const escaped = (text: string): string => inert(text).replace(/[\\`*_[\]<>|&~]/g, character => `\\${character}`);
+
+/** What would begin a list or a heading at the start of a block is no such beginning. */
+const blockStart = (text: string): string =>
+  text.replace(/^(?:[-+=]|#{1,6}|\d{1,9}(?=[.)](?:\s|$)))(?=[\s.)]|$)/, start => (/\d$/.test(start) ? `${start}\\` : `\\${start}`));

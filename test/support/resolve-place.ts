@@ -12,9 +12,9 @@ export function resolvePlace(text: string, at: string): unknown[] {
   }
   const records = /^R(\d+)(?:-R(\d+))?:(.+)$/.exec(at);
   if (records !== null) return range(records[1], records[2]).map(number => cell(text, number, records[3] ?? "", at));
-  const lines = /^L(\d+)(?:-L(\d+))?$/.exec(at);
-  if (lines !== null) return range(lines[1], lines[2]).flatMap(number => numbersOf(text.split(/\r\n|\n|\r/)[number - 1], at));
-  if (at === "" || at.startsWith("/")) return [pointed(JSON.parse(text), at, at)];
+  const lines = /^L(\d+)(?:-L(\d+))?(?::(.+))?$/.exec(at);
+  if (lines !== null) return numbersInLines(text.split(/\r\n|\n|\r/), range(lines[1], lines[2]), lines[3], at);
+  if (at === "" || at.startsWith("/")) return [pointed(json(text), at, at)];
   throw new Error(`no place: ${at}`);
 }
 
@@ -23,8 +23,11 @@ const range = (first = "", last = first) => Array.from({length: Number(last) - N
 /** Lines with JSON only; what stands between them is no document. */
 function jsonLine(text: string, number: number): unknown {
   const lines = text.split("\n").filter(line => /^\s*[{[]/.test(line));
-  return JSON.parse(lines[number - 1] ?? "");
+  return json(lines[number - 1] ?? "");
 }
+
+/** Python writes numbers that JSON does not know. */
+const json = (text: string): unknown => JSON.parse(text.replace(/(?<=[:,[]\s*)(?:-?Infinity|NaN)/g, "null"));
 
 function pointed(document: unknown, pointer: string, at: string): unknown {
   let value = document;
@@ -38,12 +41,43 @@ function pointed(document: unknown, pointer: string, at: string): unknown {
 
 function cell(text: string, number: number, column: string, at: string): string {
   const {data} = Papa.parse<Record<string, string>>(text, {header: true, skipEmptyLines: true});
-  const value = data[number - 1]?.[column];
+  const records = isUnitRow(Object.values(data[0] ?? {})) ? data.slice(1) : data;
+  const value = records[number - 1]?.[column];
   if (value === undefined) throw new Error(`nothing at ${at}`);
-  return value;
+  return /^-?\d{1,3}(?:,\d{2,3})+(?:\.\d+)?$/.test(value) ? value.replaceAll(",", "") : value;
+}
+
+/** Words in some columns, nothing in the others, and no digit: no record. */
+const isUnitRow = (cells: readonly string[]) =>
+  cells.includes("") && cells.some(word => word !== "") && cells.every(word => !/\d/.test(word));
+
+/** Numbers of the lines, of those that hold the name where one is given; what stands behind `, ` in it tells the numbers of a line apart. */
+function numbersInLines(lines: readonly string[], numbers: readonly number[], name: string | undefined, at: string): number[] {
+  const word = name?.replace(/, .*$/, "");
+  const named = numbers.filter(number => word === undefined || (lines[number - 1] ?? "").includes(word));
+  const isHeadedAbove = word !== undefined && lines.some(line => line.split(",").includes(word));
+  if (named.length === 0 && !isHeadedAbove) throw new Error(`nothing at ${at}`);
+  return (named.length === 0 ? numbers : named).flatMap(number => numbersOf(lines[number - 1], at));
 }
 
 function numbersOf(line: string | undefined, at: string): number[] {
   if (line === undefined) throw new Error(`no line ${at}`);
-  return (line.match(/\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g) ?? []).map(Number);
+  const grouped = line.match(/(?<![\d.])\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)/g) ?? [];
+  return [
+    ...(line.match(/\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g) ?? []).map(Number),
+    ...grouped.map(written => Number(written.replaceAll(",", ""))),
+    ...durationsOf(line)
+  ];
+}
+
+const inSeconds: Readonly<Record<string, number>> = {h: 3600, m: 60, s: 1, ms: 1e-3, us: 1e-6, µs: 1e-6, μs: 1e-6, ns: 1e-9};
+
+/** Durations of Go: `1m29.657527203s`, `53ms`. */
+function durationsOf(line: string): number[] {
+  return (line.match(/(?:\d+(?:\.\d+)?(?:h|ms|m|us|µs|μs|ns|s))+/g) ?? []).map(written =>
+    [...written.matchAll(/(\d+(?:\.\d+)?)(h|ms|m|us|µs|μs|ns|s)/g)].reduce(
+      (sum, [, amount, unit]) => sum + Number(amount) * (inSeconds[unit ?? ""] ?? Number.NaN),
+      0
+    )
+  );
 }

@@ -11,6 +11,7 @@ import {
   type JsonRow,
   leaves,
   likeObjects,
+  type Shape,
   unescapedKey
 } from "../json-leaves.ts";
 import type {Reader} from "../reader.ts";
@@ -39,6 +40,9 @@ export const genericJson: Reader = {
       tables: readings.flatMap(({tables}) => tables),
       reported: readings.flatMap(({reported}) => reported),
       problems: [
+        ...(walk.stopped === undefined
+          ? []
+          : [{code: "too-many-cells", values: {limit: mostCells}, source: {artifact: path, at: walk.stopped}}]),
         ...readings.flatMap(({problems}) => problems).slice(0, 50),
         ...documentProblems.filter(({code}) => code !== "json-text-between")
       ],
@@ -53,17 +57,28 @@ interface Walk {
   found: GenericReading[];
   /** Cells taken so far: an unknown file may be a dump of anything. */
   cells: number;
+  /** Where the walk ended early for their number. */
+  stopped?: string;
 }
 
 const deepest = 8;
-const mostCells = 2_000_000;
+const mostCells = 10_000_000;
+/** A longer table than this is looked at in part first: without a known metric or unit it is not worth the time. */
+const mostUntold = 10_000;
+const mostProbed = 1000;
 
 function visit(walk: Walk, value: unknown, at: string, constants: Labels, depth: number): void {
-  if (depth > deepest || walk.cells > mostCells) return;
+  if (walk.cells > mostCells) walk.stopped ??= at;
+  if (depth > deepest || walk.stopped !== undefined) return;
   if (Array.isArray(value)) {
+    const elements: readonly unknown[] = value;
+    if (elements.length > 1 && elements.every(element => typeof element === "number" || element === null)) {
+      visitNumbers(walk, elements, at, constants);
+      return;
+    }
     visitRecords(
       walk,
-      value.map((element: unknown, index) => ({value: element, place: `${at}/${index}`})),
+      elements.map((element, index) => ({value: element, place: `${at}/${index}`})),
       at,
       constants,
       depth
@@ -91,8 +106,9 @@ function visit(walk: Walk, value: unknown, at: string, constants: Labels, depth:
 
 /** One object by itself: its numbers are one row. */
 function visitObject(walk: Walk, fields: Fields, at: string, constants: Labels, depth: number): void {
-  const row = leaves(fields);
-  const columns = columnsOf([row.scalars]).filter(column => isTelling(column));
+  const shape: Shape = new Map();
+  const row = leaves(fields, shape);
+  const columns = columnsOf([row], shape).filter(isTelling);
   const reading = genericTable({
     artifact: walk.artifact,
     part: at,
@@ -119,47 +135,50 @@ interface Record {
 }
 
 function visitRecords(walk: Walk, records: readonly Record[], part: string, constants: Labels, depth: number): void {
-  const rows = records.flatMap(({value, place, key}) => {
-    const fields = fieldsOf(value);
-    return fields === undefined ? [] : [{...leaves(fields), place, key, fields}];
-  });
-  if (rows.length === 0 || rows.length < records.length * 0.8) {
-    visitNumbers(walk, records, part, constants);
-    return;
-  }
-  const keys: NamedColumn[] = rows.some(({key}) => key !== undefined)
-    ? [{name: "name", field: "", cells: rows.map(({key}) => key ?? null)}]
-    : [];
-  walk.cells += rows.reduce((sum, {scalars}) => sum + scalars.size, 0);
-  if (walk.cells > mostCells) return;
-  walk.found.push(
-    genericTable({
-      artifact: walk.artifact,
-      part: part === "" ? "" : part,
-      row: "attempt",
-      columns: [...keys, ...columnsOf(rows.map(({scalars}) => scalars))],
-      places: rows.map(({place}) => place),
-      labels: constants
-    })
-  );
+  if (records.length > mostUntold && !tableOf(walk, records.slice(0, mostProbed), part, constants).reading.isRecognised) return;
+  const {rows, reading, cells} = tableOf(walk, records, part, constants);
+  if (rows.length === 0 || rows.length < records.length * 0.8) return;
+  walk.cells += cells;
+  walk.found.push(reading);
   for (const {fields, place, key, ...row} of rows) {
+    if (row.inner.length === 0) continue;
     visitInner(walk, row, place, {...constants, ...constantsOf(fields), ...(key === undefined ? {} : {test: key})}, depth);
   }
 }
 
+type Row = JsonRow & Pick<Record, "place" | "key"> & {fields: Fields};
+
+function tableOf(
+  {artifact}: Walk,
+  records: readonly Record[],
+  part: string,
+  labels: Labels
+): {rows: Row[]; reading: GenericReading; cells: number} {
+  const shape: Shape = new Map();
+  const rows = records.flatMap(({value, place, key}): Row[] => {
+    const fields = fieldsOf(value);
+    return fields === undefined ? [] : [{...leaves(fields, shape), place, fields, ...(key === undefined ? {} : {key})}];
+  });
+  const keys = rows.map(({key}) => key ?? null);
+  const named: NamedColumn[] = keys.some(key => key !== null) ? [{name: "name", field: "", cells: keys}] : [];
+  const columns = [...named, ...columnsOf(rows, shape)];
+  const reading = genericTable({artifact, part, row: "attempt", columns, places: rows.map(({place}) => place), labels});
+  return {rows, reading, cells: columns.length * rows.length};
+}
+
 /** `[0.1, 0.2, …]`: samples of what the array is called. */
-function visitNumbers(walk: Walk, records: readonly Record[], part: string, constants: Labels): void {
-  const numbers = records.filter(({value}) => typeof value === "number" || value === null);
-  if (numbers.length < 2 || numbers.length < records.length) return;
+function visitNumbers(walk: Walk, elements: readonly unknown[], part: string, constants: Labels): void {
   const name = unescapedKey(part.slice(part.lastIndexOf("/") + 1)).replace(/_?(?:samples|values|raw|list|all)$/i, "");
-  const cells = numbers.map(({value}) => (typeof value === "number" ? value : null));
+  const cells = elements.map(element => (typeof element === "number" ? element : null));
+  const role = columnRole({name, field: "", cells: cells.filter(cell => cell !== null).slice(0, 100)});
+  if (role.role !== "metric" || (role.unit === "unknown" && role.metric.startsWith("x."))) return;
   walk.cells += cells.length;
   const reading = genericTable({
     artifact: walk.artifact,
     part,
     row: "sample",
     columns: [{name, field: "", cells}],
-    places: numbers.map(({place}) => place),
+    places: cells.map((_, index) => `${part}/${index}`),
     labels: constants
   });
   if (reading.isRecognised) walk.found.push(reading);

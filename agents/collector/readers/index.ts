@@ -20,6 +20,63 @@ import {ollamaGridSummaryCsv} from "./ollama-grid-summary-csv.ts";
 import {ollamaSuiteSummaryJson} from "./ollama-suite-summary-json.ts";
 import {requestAttempts} from "./request-attempts.ts";
 import {runMeta} from "./run-meta.ts";
+import {compileReportJson} from "./compile-report-json.ts";
+import {compileReportMarkdown} from "./compile-report-markdown.ts";
+import {compileVsEager} from "./compile-vs-eager.ts";
+import {diagnosticDemo} from "./diagnostic-demo.ts";
+import {generationTest} from "./generation-test.ts";
+import {generationTestCsv} from "./generation-test-csv.ts";
+import {inferenceBenchmark} from "./inference-benchmark.ts";
+import {kernelBenchmarks} from "./kernel-benchmarks.ts";
+import {mlMetrics} from "./ml-metrics.ts";
+import {mlReport} from "./ml-report.ts";
+import {nsightComputeCsv} from "./nsight-compute-csv.ts";
+import {nsightComputeFailed} from "./nsight-compute-failed.ts";
+import {quantizationReport} from "./quantization-report.ts";
+import {quantizationReportMarkdown} from "./quantization-report-markdown.ts";
+import {selfHealingTrace} from "./self-healing-trace.ts";
+import {systemMetrics} from "./system-metrics.ts";
+import {systemReport} from "./system-report.ts";
+import {timingBaseline} from "./timing-baseline.ts";
+import {aiperfCsv} from "./aiperf-csv.ts";
+import {dynamoAccuracyCsv} from "./dynamo-accuracy-csv.ts";
+import {dynamoExpectedSpeedups} from "./dynamo-expected-speedups.ts";
+import {dynamoInstructionCounts} from "./dynamo-instruction-counts.ts";
+import {dynamoPerformanceCsv} from "./dynamo-performance-csv.ts";
+import {genaiPerfConsole} from "./genai-perf-console.ts";
+import {genaiPerfJson} from "./genai-perf-json.ts";
+import {guidellmConsole} from "./guidellm-console.ts";
+import {guidellmJson} from "./guidellm-json.ts";
+import {inspectEval} from "./inspect-eval.ts";
+import {lighteval} from "./lighteval.ts";
+import {llamaCppLog} from "./llama-cpp-log.ts";
+import {llmperf} from "./llmperf.ts";
+import {lmEval} from "./lm-eval.ts";
+import {mlperfDetail} from "./mlperf-detail.ts";
+import {mlperfSummary} from "./mlperf-summary.ts";
+import {ollamaAgentRuns} from "./ollama-agent-runs.ts";
+import {ollamaBenchCsv} from "./ollama-bench-csv.ts";
+import {ollamaBenchText} from "./ollama-bench-text.ts";
+import {ollamaServerLog} from "./ollama-server-log.ts";
+import {ollamaVerbose} from "./ollama-verbose.ts";
+import {optimumConfigFile} from "./optimum-config.ts";
+import {optimumLog} from "./optimum-log.ts";
+import {optimumMarkdown} from "./optimum-markdown.ts";
+import {optimumReport} from "./optimum-report.ts";
+import {profilerTrace} from "./profiler-trace.ts";
+import {sglangServing} from "./sglang-serving.ts";
+import {torchUtilsBenchmark} from "./torch-utils-benchmark.ts";
+import {trainingLog} from "./training-log.ts";
+import {trtexecLog} from "./trtexec-log.ts";
+import {trtexecProfile} from "./trtexec-profile.ts";
+import {trtexecSummaryCsv} from "./trtexec-summary-csv.ts";
+import {vllmLatency} from "./vllm-latency.ts";
+import {vllmServerLog} from "./vllm-server-log.ts";
+import {vllmServing} from "./vllm-serving.ts";
+import {vllmThroughput} from "./vllm-throughput.ts";
+import {aiperfRecords} from "./aiperf-records.ts";
+import {servingConsole} from "./serving-console.ts";
+import {sglangServerLog} from "./sglang-server-log.ts";
 
 /** Dedicated readers; the order carries no meaning. */
 export const readers: readonly Reader[] = [
@@ -43,5 +100,62 @@ export const readers: readonly Reader[] = [
   ollamaGridSummaryCsv,
   ollamaSuiteSummaryJson,
   requestAttempts,
-  runMeta
+  runMeta,
+  compileReportJson,
+  compileReportMarkdown,
+  compileVsEager,
+  diagnosticDemo,
+  generationTest,
+  generationTestCsv,
+  inferenceBenchmark,
+  kernelBenchmarks,
+  mlMetrics,
+  mlReport,
+  nsightComputeCsv,
+  nsightComputeFailed,
+  quantizationReport,
+  quantizationReportMarkdown,
+  selfHealingTrace,
+  systemMetrics,
+  systemReport,
+  timingBaseline,
+  aiperfCsv,
+  dynamoAccuracyCsv,
+  dynamoExpectedSpeedups,
+  dynamoInstructionCounts,
+  dynamoPerformanceCsv,
+  genaiPerfConsole,
+  genaiPerfJson,
+  guidellmConsole,
+  guidellmJson,
+  inspectEval,
+  lighteval,
+  llamaCppLog,
+  llmperf,
+  lmEval,
+  mlperfDetail,
+  mlperfSummary,
+  ollamaAgentRuns,
+  ollamaBenchCsv,
+  ollamaBenchText,
+  ollamaServerLog,
+  ollamaVerbose,
+  optimumConfigFile,
+  optimumLog,
+  optimumMarkdown,
+  optimumReport,
+  profilerTrace,
+  sglangServing,
+  torchUtilsBenchmark,
+  trainingLog,
+  trtexecLog,
+  trtexecProfile,
+  trtexecSummaryCsv,
+  vllmLatency,
+  vllmServerLog,
+  vllmServing,
+  vllmThroughput,
+  aiperfRecords,
+  servingConsole,
+  sglangServerLog
 ];

@@ -3,9 +3,10 @@ import {modelName} from "../model-name.ts";
 import type {Reader, Reading} from "../reader.ts";
 import {buildReported} from "../reported.ts";
 import {buildTable} from "../table.ts";
+import {hasGeneration} from "./llama-timings.ts";
 
 const begin = /perplexity: calculating perplexity over (\d+) chunks(?:, n_ctx=(\d+))?(?:, batch_size=(\d+))?/;
-const final = /Final estimate: PPL = (\S+) \+\/- (\S+)/;
+const final = /Final estimate: PPL = (-?nan|-?inf|[\d.]+) \+\/- (\S+)/;
 const running = /\[\d+\](-?nan|[\d.]+),/gi;
 
 /**
@@ -15,7 +16,7 @@ const running = /\[\d+\](-?nan|[\d.]+),/gi;
 export const llamaPerplexity: Reader = {
   format: "llama-perplexity",
   category: "quality",
-  detect: ({text}) => (begin.test(text) || final.test(text)) && !/\|\s*t\/s\s*\|/.test(text),
+  detect: ({text}) => (begin.test(text) || final.test(text)) && !/\|\s*t\/s\s*\|/.test(text) && !hasGeneration(text),
   read({path, lines}) {
     const reading: Reading = {tables: [], reported: [], session: {tool: "llama-perplexity", environment: {}}, problems: []};
     for (const run of runsOf(lines)) addRun(run, lines, path, reading);

@@ -1,4 +1,5 @@
-import {type Labels, type Measurement, type Relation, type Reported, type Statistic, sourcesOf, type Unit} from "../../contracts/index.ts";
+import {type Relation, type Reported, type Statistic, sourcesOf} from "../../contracts/index.ts";
+import {type LabelledRows, labelledRows, plainKey, plainValue, type Rows} from "./labelled-rows.ts";
 import {type FileRecords, halfUnit, isSame, significantDigits} from "./values.ts";
 
 /** Share of compared statistics that must agree. */
@@ -6,22 +7,6 @@ const share = 0.8;
 const mostDisagreements = 50;
 /** Numbers written more coarsely than this share of their value agree with anything. */
 const coarsest = 0.05;
-
-/** Numbers of an artifact's rows: a column, or a rate that two columns give row by row. */
-interface Rows {
-  values: readonly (number | null)[];
-  field: string;
-  unit: Unit;
-  /** Half a unit of the last digit of row `row`. */
-  toleranceOf: (row: number) => number;
-  /** Sum over sum, for rates: the other way of averaging them. */
-  overall?: (rows: readonly number[]) => number;
-}
-
-const rateParts: Readonly<Record<string, readonly [count: string, time: string]>> = {
-  decode_throughput: ["output_tokens", "decode_time"],
-  prefill_throughput: ["prompt_tokens", "prefill_time"]
-};
 
 /**
  * Files whose statistics are those of another file's rows with the same metric and compatible labels. Rates are compared with
@@ -34,7 +19,7 @@ export function summaries(files: readonly FileRecords[], isRelated: (a: string, 
     .map(statedBy);
   const measuring = files
     .filter(({measurements}) => measurements.some(({row}) => row !== "property"))
-    .map(file => ({file, tables: file.measurements.map(tableOf)}));
+    .map(file => ({file, tables: file.measurements.map(labelledRows)}));
   return stating.flatMap(from =>
     measuring.flatMap(({file: to, tables}) => {
       if (
@@ -66,88 +51,6 @@ function statedBy({path, reported}: FileRecords): Stated {
   return {path, records, precision: precisionOf(measured)};
 }
 
-interface Table {
-  measurement: Measurement;
-  /** By metric; made on first use. */
-  rowsOf: (metric: string) => Rows | undefined;
-  /** Rows by the values of these keys. */
-  groupsBy: (keys: readonly string[]) => ReadonlyMap<string, readonly number[]>;
-  labels: ReadonlyMap<string, (row: number) => Labels[string] | null>;
-}
-
-function tableOf(measurement: Measurement): Table {
-  const rows = new Map<string, Rows | undefined>();
-  const groups = new Map<string, ReadonlyMap<string, readonly number[]>>();
-  const labels = labelsOf(measurement);
-  return {
-    measurement,
-    labels,
-    rowsOf: metric => {
-      if (!rows.has(metric)) rows.set(metric, column(measurement, metric) ?? rate(measurement, metric));
-      return rows.get(metric);
-    },
-    groupsBy: keys => {
-      const known = groups.get(keys.join("\n"));
-      if (known !== undefined) return known;
-      const made = grouped(measurement.rows, keys, labels);
-      groups.set(keys.join("\n"), made);
-      return made;
-    }
-  };
-}
-
-function labelsOf({subject, settings, factors, phases}: Measurement): Table["labels"] {
-  const labels = new Map<string, (row: number) => Labels[string] | null>();
-  for (const [key, value] of Object.entries({...subject, ...settings})) labels.set(plainKey(key), () => value);
-  for (const {key, levels, index} of factors) labels.set(plainKey(key), row => levels[index[row] ?? 0] ?? null);
-  if (phases !== undefined) labels.set("phase", row => phases[row] ?? null);
-  return labels;
-}
-
-const plainKey = (key: string) => key.replace(/^x\./, "");
-const plainValue = (value: Labels[string] | null) => String(value).trim().toLowerCase();
-
-function grouped(rows: number, keys: readonly string[], labels: Table["labels"]): ReadonlyMap<string, readonly number[]> {
-  const getters = keys.map(key => labels.get(key));
-  const groups = new Map<string, number[]>();
-  for (let row = 0; row < rows; row += 1) {
-    const key = getters.map(getter => plainValue(getter?.(row) ?? null)).join("\n");
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [row]);
-    else group.push(row);
-  }
-  return groups;
-}
-
-function column({columns}: Measurement, metric: string): Rows | undefined {
-  const found = columns.find(each => each.metric === metric);
-  if (found === undefined || !Array.isArray(found.values)) return undefined;
-  const tolerance = halfUnit(
-    found.values.filter(value => value !== null),
-    found.unit
-  );
-  return {values: found.values, field: found.field, unit: found.unit, toleranceOf: () => tolerance};
-}
-
-function rate(measurement: Measurement, metric: string): Rows | undefined {
-  const [countName, timeName] = (Object.hasOwn(rateParts, metric) ? rateParts[metric] : undefined) ?? [];
-  const count = countName === undefined ? undefined : column(measurement, countName);
-  const time = timeName === undefined ? undefined : column(measurement, timeName);
-  if (count === undefined || time === undefined) return undefined;
-  const values = count.values.map((tokens, row) => {
-    const seconds = time.values[row] ?? null;
-    return tokens === null || seconds === null || seconds === 0 ? null : tokens / seconds;
-  });
-  const total = (rows: readonly number[], part: Rows) => rows.reduce((sum, row) => sum + (part.values[row] ?? 0), 0);
-  return {
-    values,
-    field: time.field,
-    unit: "tok/s",
-    toleranceOf: row => ((values[row] ?? 0) * time.toleranceOf(row)) / (time.values[row] ?? 1),
-    overall: rows => total(rows, count) / total(rows, time)
-  };
-}
-
 /** Running comparison of one summary with one file. */
 interface Comparison {
   compared: number;
@@ -156,10 +59,10 @@ interface Comparison {
   digits: number;
   disagreements: Relation["disagreements"];
   /** Groups of rows that the summary speaks of. */
-  seen: Map<Table, {keys: string[]; groups: Set<string>}>;
+  seen: Map<LabelledRows, {keys: string[]; groups: Set<string>}>;
 }
 
-function summaryOf(from: Stated, to: FileRecords, tables: readonly Table[]): Relation | undefined {
+function summaryOf(from: Stated, to: FileRecords, tables: readonly LabelledRows[]): Relation | undefined {
   const comparison: Comparison = {compared: 0, agreed: 0, digits: 0, disagreements: [], seen: new Map()};
   for (const record of from.records) {
     for (const table of tables) compareRecord(comparison, from, record, table);
@@ -178,7 +81,7 @@ function summaryOf(from: Stated, to: FileRecords, tables: readonly Table[]): Rel
   };
 }
 
-function compareRecord(comparison: Comparison, from: Stated, {record, labels}: Stated["records"][number], table: Table): void {
+function compareRecord(comparison: Comparison, from: Stated, {record, labels}: Stated["records"][number], table: LabelledRows): void {
   const rows = table.rowsOf(record.metric);
   if (rows === undefined || rows.unit !== record.unit) return;
   const keys = [...labels.keys()].filter(key => table.labels.has(key));
@@ -242,7 +145,7 @@ function statisticsOf(statistic: Statistic, members: readonly number[], rows: Ro
 /** Rows whose labels no record of the summary has: it may hide failures. */
 function missingGroups(
   from: string,
-  {measurement, groupsBy}: Table,
+  {measurement, groupsBy}: LabelledRows,
   keys: readonly string[],
   groups: ReadonlySet<string>
 ): Relation["disagreements"] {

@@ -67,7 +67,9 @@ describe("analysis of data/samples", () => {
 
   it("names where the two tools disagree", () => {
     const tools = finding("inconsistent", "tools");
-    expect(tools.members.map(({words}) => [words.metric, words.tool, words.verdict])).toEqual([["decode_throughput", "llama-bench", "none"]]);
+    expect(tools.members.map(({words}) => [words.metric, words.tool, words.verdict])).toEqual([
+      ["decode_throughput", "llama-bench", "none"]
+    ]);
     expect(finding("inconsistent", "tools-variants").members.map(({subject}) => subject.quantization)).toEqual(["Q8_0", "Q8_0"]);
   });
 
@@ -113,7 +115,9 @@ describe("analysis of data/samples", () => {
   });
 
   it("gives every fact that is no count of ours a place in a file or facts that it comes from", () => {
-    const homeless = analysis.facts.filter(({kind, sources, inputs}) => sources.length === 0 && inputs.length === 0 && kind !== "configured" && kind !== "counted");
+    const homeless = analysis.facts.filter(
+      ({kind, sources, inputs}) => sources.length === 0 && inputs.length === 0 && kind !== "configured" && kind !== "counted"
+    );
     expect(homeless).toEqual([]);
   });
 

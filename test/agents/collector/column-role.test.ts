@@ -37,7 +37,7 @@ describe("columnRole", () => {
     ["repeats", role("run", [1, 2, 3]), {role: "label", key: "run", as: "repeat"}],
     ["a subject by another name", role("dtype", ["f16", "q8"]), {role: "label", key: "precision"}],
     ["a bare statistic", role("p99", [1.5, 2.5]), {role: "metric", metric: "x.value", statistic: "p99", unit: "unknown"}],
-    ["counts", role("graph_breaks", [3, 0, 1]), {role: "metric", metric: "x.graph_breaks", unit: "1"}],
+    ["counts", role("layer_count", [3, 0, 1]), {role: "metric", metric: "x.layer_count", unit: "1"}],
     ["one number throughout", role("lanes", [4, 4, 4]), {role: "label", key: "x.lanes", values: [4, 4, 4]}],
     ["the balanced levels of a design", role("lanes", [1, 2, 1, 2, 1, 2]), {role: "label", key: "x.lanes"}],
     ["any other number", role("score", [1.5, 2.5, 7]), {role: "metric", metric: "x.score", unit: "unknown"}],

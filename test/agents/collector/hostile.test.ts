@@ -13,6 +13,9 @@ const timed = async (work: () => unknown) => {
   return performance.now() - begin;
 };
 
+/** Milliseconds that only work growing with the square of the input takes; the real times are about a tenth, alone on a machine. */
+const blowUp = 20_000;
+
 describe("hostile input", () => {
   it.each([
     ["arrays", `${"[".repeat(100_000)}1${"]".repeat(100_000)}`],
@@ -30,7 +33,10 @@ describe("hostile input", () => {
     const {measurements} = await evidenceOf(
       '[{"__proto__": {"polluted": 1}, "constructor": "c", "latency_ms": 1.5}, {"__proto__": {"polluted": 2}, "constructor": "d", "latency_ms": 2.5}]'
     );
-    expect(measurements[0]?.columns[0]?.values).toEqual([0.0015, 0.0025]);
+    expect(measurements[0]?.columns.map(({metric, values}) => [metric, values])).toEqual([
+      ["x.proto_polluted", [1, 2]],
+      ["latency", [0.0015, 0.0025]]
+    ]);
     expect(Object.hasOwn(Object.prototype, "polluted")).toBe(false);
     const {measurements: table} = await evidenceOf("__proto__,constructor,latency_ms\na,b,1.5\nc,d,2.5\n");
     expect(table[0]?.factors.map(({key}) => key)).toEqual(["x.proto", "x.constructor"]);
@@ -63,19 +69,20 @@ describe("hostile input", () => {
     expect(problems).toEqual([{code: "json-line-broken", values: {line: "L2"}}]);
   });
 
-  it("takes 20 MB in one line within two seconds, whatever it is", async () => {
+  it("takes 20 MB in one line in seconds, not minutes, whatever it is", async () => {
     const numbers = `[${Array.from({length: 2_500_000}, (_, index) => index % 1000).join(",")}]`;
     for (const text of [
       "x".repeat(20_000_000),
       "word ".repeat(4_000_000),
       "a,".repeat(10_000_000),
       '{"a":1} '.repeat(2_500_000),
+      '{"latency_ms": 1.5, "model": "some model with a long name", "answer": "words and words and words"} '.repeat(200_000),
       "{".repeat(20_000_000),
       numbers
     ]) {
-      expect(await timed(() => artifactOf(text)), text.slice(0, 20)).toBeLessThan(4000);
+      expect(await timed(() => artifactOf(text)), text.slice(0, 20)).toBeLessThan(blowUp);
     }
-  });
+  }, 120_000);
 
   it.each([
     "замер №1.csv",

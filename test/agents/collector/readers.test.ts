@@ -9,7 +9,7 @@ const formats = readers.map(({format}) => format);
 const files = formats.flatMap(format => fixtureFiles(format).map(file => ({format, ...file})));
 
 /** How a file may write what we keep in base units: raw = value * factor. */
-const factors = [1, 1e3, 1e6, 1e9, 1 / 1024, 1 / 1024 ** 2, 1 / 1024 ** 3, 1e-3, 1e-6, 1e-9];
+const factors = [1, 60, 100, 1e3, 1e6, 1e9, 1 / 1024, 1 / 1024 ** 2, 1 / 1024 ** 3, 1e-3, 1e-6, 1e-9];
 
 describe("readers", () => {
   it("have different formats and a folder of recorded files each", () => {
@@ -91,7 +91,11 @@ function unitsOf(text: string, table: TableDraft, column: TableDraft["columns"][
     seen.set(at, nth + 1);
     if (value === null) return [];
     const raw = resolvePlace(text, at);
-    const found = raw.length > 1 ? joined(raw.map(Number)) : [Array.isArray(raw[0]) ? Number(raw[0][nth]) : Number(raw[0])];
+    const found = at.startsWith("L")
+      ? raw.map(Number)
+      : raw.length > 1
+        ? joined(raw.map(Number))
+        : [Array.isArray(raw[0]) ? Number(raw[0][nth]) : Number(raw[0])];
     return [{value, found}];
   });
   return factors.filter(factor => pairs.every(({value, found}) => found.some(number => isNear(number, value * factor))));

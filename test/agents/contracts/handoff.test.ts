@@ -1,6 +1,14 @@
 import {describe, expect, it} from "vitest";
 import {z} from "zod";
-import {analysisSchema, ContractError, evidenceSchema, exitCodes, explanationsSchema, handOff, rewordingSchema} from "../../../agents/contracts/index.ts";
+import {
+  analysisSchema,
+  ContractError,
+  evidenceSchema,
+  exitCodes,
+  explanationsSchema,
+  handOff,
+  rewordingSchema
+} from "../../../agents/contracts/index.ts";
 
 const empty = {version: 1, artifacts: [], sessions: [], measurements: [], reported: [], claims: [], relations: [], warnings: []};
 

@@ -57,9 +57,11 @@ describe.skipIf(!isThere)("files of other projects (skipped when ../shared is no
     expect(speed("DUAL GPU", 1, "prefill_throughput")).toBe(1043.22);
   });
 
-  it("give the last running perplexity of an old log, and nothing of its inf", () => {
+  it("give the last running perplexity of an old log beside its generation, and nothing of its inf", () => {
     const log = text("artifacts/llamacpp-log/ggmlorg-ci_open_llama_3b_v2-tg-q4_0_main+perplexity.log");
-    expect(readWith("llama-perplexity", log).reported).toMatchObject([{statistics: [{value: 8.97}], warnings: [{code: "running-value"}]}]);
+    const reading = readWith("llama-cpp-log", log);
+    expect(reading.reported).toMatchObject([{statistics: [{value: 8.97}], warnings: [{code: "running-value"}]}]);
+    expect(valuesOf(reading, "decode_throughput")).toEqual([15.66, null]);
   });
 
   it("give a failed attempt of a llama-bench without memory", () => {

@@ -1,0 +1,80 @@
+import {beforeAll, describe, expect, it} from "vitest";
+import {renderHtml} from "../../../pipelines/export/index.ts";
+import {analysisOf, htmlTemplate, languages, reportOf, sampleFolders} from "../../support/report-of.ts";
+import {emptyAnalysis} from "../../support/small-analysis.ts";
+
+const samples = sampleFolders()[0]![1];
+const empty = new Set(["meta", "link", "br", "hr", "img", "input"]);
+
+/** Tags that are closed in the wrong place or not at all. */
+function misplacedTags(html: string): string[] {
+  const open: string[] = [];
+  const wrong: string[] = [];
+  for (const [, slash, name = ""] of html.replace(/<style>.*?<\/style>/s, "").matchAll(/<(\/?)([a-z][a-z0-9]*)(?:\s[^>]*)?>/g)) {
+    if (slash === "") {
+      if (!empty.has(name)) open.push(name);
+    } else if (open.pop() !== name) wrong.push(name);
+  }
+  return [...wrong, ...open];
+}
+
+describe.each(languages)("HTML report (%s)", language => {
+  let html: string;
+  beforeAll(async () => {
+    html = renderHtml(reportOf(await analysisOf(samples), language), htmlTemplate());
+  });
+
+  it("is one well-formed page in its language", () => {
+    expect(html.startsWith("<!doctype html>\n")).toBe(true);
+    expect(misplacedTags(html)).toEqual([]);
+    expect(html).toContain(`<html lang="${language}">`);
+    expect(html.match(/<h1>/g)).toHaveLength(1);
+    expect(html.match(/<title>[^<]+<\/title>/g)).toHaveLength(1);
+    expect(html).not.toMatch(/undefined|null|\[object|\{\{/);
+  });
+
+  it("loads nothing and runs nothing", () => {
+    expect(html).toMatch(
+      /http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"/
+    );
+    expect(html).not.toMatch(/<script|<link|<img|<iframe|src=|@import|url\(|\shref="(?!#)/i);
+  });
+
+  it("leads every link to a place that is there, each id once", () => {
+    const ids = [...html.matchAll(/\sid="([^"]*)"/g)].map(([, id]) => id);
+    expect(ids.length).toBe(new Set(ids).size);
+    const targets = [...html.matchAll(/\shref="#([^"]*)"/g)].map(([, id]) => id);
+    expect(targets.length).toBeGreaterThan(100);
+    expect(targets.filter(target => !ids.includes(target))).toEqual([]);
+  });
+
+  it("says file and place of a number beside it", () => {
+    expect(html).toMatch(/<a href="#source-\d+" title="[^"]*sweeps\/ollama\/2026-11-25\/grid\/[^"]*" class="number">/);
+  });
+
+  it("puts each table into a container of its own that scrolls and has a name", () => {
+    const tables = html.match(/<table>/g) ?? [];
+    expect(tables.length).toBeGreaterThan(5);
+    expect(html.match(/<div class="scroll" tabindex="0" role="region" aria-label="[^"]+">\n<table>/g)).toHaveLength(tables.length);
+  });
+});
+
+describe("HTML report of an empty folder", () => {
+  it("is a whole page", () => {
+    const html = renderHtml(reportOf(emptyAnalysis, "ru"), htmlTemplate());
+    expect(misplacedTags(html)).toEqual([]);
+    expect(html.match(/<section id=/g)).toHaveLength(8);
+  });
+});
+
+describe("template of the HTML report", () => {
+  it.each([
+    ["an unknown helper", "{{shout title}}", /report\.html\.hbs: .*shout/],
+    ["a missing value", "{{nothing}}", /report\.html\.hbs: .*nothing/],
+    ["a syntax error", "{{#if title}}", /report\.html\.hbs: /],
+    ["a piece that nobody defined", "{{items title}}", /report\.html\.hbs: no piece is defined as "code"/]
+  ])("names itself when it has %s", (_, source, message) => {
+    const report = {...reportOf(emptyAnalysis, "ru"), title: [{text: "x", style: "code" as const}]};
+    expect(() => renderHtml(report, source)).toThrow(message);
+  });
+});
