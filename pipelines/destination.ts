@@ -67,10 +67,16 @@ export async function writable<T>(path: string, run: () => Promise<T>): Promise<
   try {
     return await run();
   } catch (error) {
-    const reason = errorCode(error);
-    if (reason === undefined || !refusals.includes(reason)) throw error;
+    const reason = refusalOf(error);
+    if (reason === undefined) throw error;
     throw new SpecError("output-not-writable", `${path}: cannot be written (${reason}); give another --out`, {path, reason}, error);
   }
+}
+
+/** Code of the system when it refuses to write somewhere; undefined for any other error. */
+export function refusalOf(error: unknown): string | undefined {
+  const code = errorCode(error);
+  return code !== undefined && refusals.includes(code) ? code : undefined;
 }
 
 const refusals = ["EACCES", "EPERM", "EROFS", "ENOTDIR", "EEXIST", "ENOSPC", "EDQUOT", "ENAMETOOLONG", "EISDIR", "ELOOP"];

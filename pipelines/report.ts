@@ -1,5 +1,5 @@
 import {type ExitCode, exitCodes, manifestSchema, type NoteInput} from "../agents/contracts/index.ts";
-import {publish, writable} from "./destination.ts";
+import {publish, refusalOf} from "./destination.ts";
 import {errorCode} from "./error-code.ts";
 import type {MakeEffects} from "./make-report.ts";
 import {outcomeSchema, type StoredOutcome} from "./outcome.ts";
@@ -33,7 +33,12 @@ export async function report(plan: ReportPlan, effects: ReportEffects): Promise<
   const {prepared, index} = preparation;
   const found = await findReport(preparation, effects);
   const outcome = found ?? (await makeAndPublish(prepared, effects));
-  await writable(plan.out, () => index.save());
+  try {
+    await index.save();
+  } catch (error) {
+    // The index only saves time: a report that can be read but not written is no fault.
+    if (refusalOf(error) === undefined) throw error;
+  }
   const warnings: NoteInput[] = [];
   if (outcome.exitCode === exitCodes.nothingMeasurable) warnings.push({code: "nothing-measurable"});
   if (plan.provider !== "none") warnings.push({code: "model-not-used", values: {provider: plan.provider, model: plan.model ?? "none"}});

@@ -4,8 +4,12 @@ const patterns: readonly (readonly [string, RegExp])[] = [
   ["timeout", /time[d -]?out|aborted|deadline exceeded|ETIMEDOUT/i],
   ["model_not_found", /model .*not found|no such model|unknown model|failed to load model|failed to open GGUF/i],
   ["context_exceeded", /context length|exceeds? the context|context window|input length/i],
-  ["wrong_option", /must be of type|invalid option|unknown option/i],
-  ["not_reachable", /ECONNREFUSED|connection refused|failed to connect|No connection could be made|WinError 10061/i],
+  ["wrong_option", /must be of type|(invalid|unknown) option|argument for option/i],
+  ["package_missing", /is not installed|cannot find a working|No module named|ModuleNotFoundError|ImportError/i],
+  [
+    "not_reachable",
+    /ECONNREFUSED|connection refused|failed to connect|all connection attempts failed|No connection could be made|WinError 10061/i
+  ],
   ["address_invalid", /WinError 10049|address is not valid/i],
   ["url_invalid", /URL is missing|invalid url|unsupported protocol/i],
   ["out_of_memory", /out of memory|\bOOM\b|cannot allocate/i],

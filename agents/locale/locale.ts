@@ -129,10 +129,9 @@ export class Locale {
     if (typeof value === "string") return this.#word({[name]: value}, name);
     if (Array.isArray(value)) return this.names(value, name.endsWith("tools"));
     if (typeof value === "object" && "facts" in value) {
-      return joined(
-        value.facts.map(id => asSpans(this.quantities.fact(note.fact(id), undefined))),
-        this.words.list.semicolon
-      );
+      const parts = value.facts.map(id => asSpans(this.quantities.fact(note.fact(id), undefined)));
+      const last = parts.pop() ?? [];
+      return parts.length === 0 ? last : [...joined(parts, this.words.list.semicolon), text(this.words.list.and), ...last];
     }
     const strings = Object.fromEntries(
       Object.entries(note.values).flatMap(([key, item]) => (typeof item === "string" ? [[key, item]] : []))

@@ -12,8 +12,13 @@ export class Draft {
   constructor(analysis: Analysis, locale: Locale) {
     this.analysis = analysis;
     this.locale = locale;
+    const limit = (value: number): Span[] => [{text: locale.integer(value), form: "count"}];
+    this.#limits = {interval_n: limit(6), repeats_n: limit(10)};
     this.#facts = new Map(analysis.facts.map(fact => [fact.id, fact]));
   }
+
+  /** Numbers of our own rules that sentences name: measurements an interval needs, repeats a check should have. */
+  readonly #limits: Record<string, Span[]>;
 
   /** @throws Error for an id that the analysis does not have. */
   readonly fact = (id: string): Fact => {
@@ -43,10 +48,8 @@ export class Draft {
 
   /** A note under `<prefix>.<code>`; `of` lends its members and facts to the sentence. */
   note(prefix: string, note: Note, of?: Finding): Span[] {
-    return this.locale.message(`${prefix}.${note.code}`, {
-      ...(of === undefined ? {} : this.findingScope(of)),
-      note: {values: note.values, fact: this.fact}
-    });
+    const lent = of === undefined ? {} : this.findingScope(of);
+    return this.locale.message(`${prefix}.${note.code}`, {...lent, more: this.#limits, note: {values: note.values, fact: this.fact}});
   }
 
   /** What moves along with a finding, a sentence each, with a space before it. */

@@ -35,6 +35,8 @@ async function movingProgress(messages: Locale): Promise<Progress> {
   const {Listr, ListrLogger, ProcessOutput} = await import("listr2");
   const steps = new Map<StageName, Step>(stageNames.map(name => [name, step()]));
   const showFile: {now: (text: string) => void} = {now: () => {}};
+  // Both streams are stderr: listr2 draws on the first one, and stdout is for results. Without a terminal there it takes the fallback.
+  const drawing = {logger: new ListrLogger({processOutput: new ProcessOutput(process.stderr, process.stderr)}), clearOutput: true};
   const list = new Listr<unknown, "default", "default">(
     stageNames.map(name => ({
       title: messages.text(`cli.stage.${name}`),
@@ -47,8 +49,8 @@ async function movingProgress(messages: Locale): Promise<Progress> {
       renderer: "default",
       fallbackRenderer: "default",
       registerSignalListeners: false,
-      // Both streams are stderr: listr2 draws on the first one, and stdout is for results.
-      rendererOptions: {logger: new ListrLogger({processOutput: new ProcessOutput(process.stderr, process.stderr)}), clearOutput: true}
+      rendererOptions: drawing,
+      fallbackRendererOptions: drawing
     }
   );
   const running = list.run();

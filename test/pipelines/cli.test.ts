@@ -1,8 +1,9 @@
+import {spawnSync} from "node:child_process";
 import {chmodSync, existsSync, readdirSync, readFileSync, symlinkSync, utimesSync} from "node:fs";
 import {createServer} from "node:http";
 import {describe, expect, it} from "vitest";
 import {benchmarkFiles} from "../support/benchmark-files.ts";
-import {chimera, type Ended} from "../support/chimera.ts";
+import {bundle, chimera, type Ended} from "../support/chimera.ts";
 import {temporaryFolder, writeFiles} from "../support/temporary-folder.ts";
 
 /** A folder with `runs`, artifacts of a small benchmark. */
@@ -217,6 +218,34 @@ describe("chimera report", () => {
     server.close();
     expect(ended.code).toBe(0);
     expect(requests).toEqual([]);
+  });
+});
+
+const hasScript = spawnSync("script", ["--version"]).status === 0;
+
+describe.skipIf(!hasScript)(`progress on a terminal${hasScript ? "" : " (skipped: no `script` to make one)"}`, () => {
+  /** Runs the command on a terminal of its own; its output is what the terminal got. */
+  const onTerminal = (cwd: string, words: string) =>
+    spawnSync("script", ["-qec", `stty rows 24 cols 100; "${process.execPath}" "${bundle}" ${words}`, "/dev/null"], {
+      cwd,
+      encoding: "utf8",
+      env: {PATH: process.env["PATH"] ?? "", CHIMERA_LANG: "en", TERM: "xterm"},
+      stdio: ["ignore", "pipe", "pipe"]
+    });
+
+  it("shows the stages there, and keeps them out of a redirected stdout", () => {
+    const cwd = folderWithRuns();
+    const {status, stdout} = onTerminal(cwd, "report runs --lang en > out.txt");
+    expect(status).toBe(0);
+    expect(stdout).toContain("Reading artifacts");
+    const lines = readFileSync(`${cwd}/out.txt`, "utf8").trimEnd().split("\n");
+    expect(lines[0]).toBe(`${cwd}/reports/runs/en`);
+    for (const text of ["\u001b", "Reading artifacts"]) expect(lines.join("\n")).not.toContain(text);
+  });
+
+  it("gives the cursor back", () => {
+    const {stdout} = onTerminal(folderWithRuns(), "report runs --lang en");
+    expect(stdout.lastIndexOf("\u001b[?25h")).toBeGreaterThan(stdout.lastIndexOf("\u001b[?25l"));
   });
 });
 

@@ -148,6 +148,16 @@ describe("report", () => {
     });
   });
 
+  it("finds a report again in a place that can only be read", async () => {
+    const {folder, run} = setting();
+    const first = await run();
+    const real = realEffects();
+    const create = () => Promise.reject(Object.assign(new Error("read only"), {code: "EROFS"}));
+    const later = {...real.clock, now: () => new Date(Date.now() + 10_000)};
+    expect(await run({}, {clock: later, disk: {...real.disk, create}})).toEqual(first);
+    expect(readdirSync(`${folder}/reports/runs`)).toEqual(["en"]);
+  });
+
   it("stores nothing of a file that changes while it is read", async () => {
     const {run, made} = setting();
     const real = realEffects();

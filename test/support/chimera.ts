@@ -16,7 +16,8 @@ export interface RunOptions {
   during?: (process: ChildProcess) => void;
 }
 
-const bundle = fileURLToPath(new URL("../../dist/chimera.js", import.meta.url));
+/** The built command. */
+export const bundle = fileURLToPath(new URL("../../dist/chimera.js", import.meta.url));
 
 /** Runs the built command as a user does and waits for its end. */
 export async function chimera(words: readonly string[], {cwd, env = {}, during}: RunOptions): Promise<Ended> {

@@ -21,7 +21,7 @@ export const failures: Detector = context => {
   const failed = failedAttempts(context.frames.frames);
   const [incomplete, others] = [failed.filter(({reason}) => reason === "incomplete"), failed.filter(({reason}) => reason !== "incomplete")];
   return [
-    ...(others.length > 0 ? [attemptsFinding(context, others)] : []),
+    ...(others.length > 0 ? [attemptsFinding(context, others, incomplete.length > 0)] : []),
     ...(incomplete.length > 0 ? [incompleteFinding(context, incomplete)] : [])
   ];
 };
@@ -45,7 +45,7 @@ const attemptsIn = (frames: readonly Frame[]): number =>
 const sourcesOf = (failed: readonly Failed[]): Source[] =>
   failed.map(({frame, row}) => ({artifact: frame.measurement.artifact, at: placeOf(frame.measurement, row)}));
 
-function attemptsFinding({frames, store}: Context, failed: readonly Failed[]): FindingDraft {
+function attemptsFinding({frames, store}: Context, failed: readonly Failed[], hasIncomplete: boolean): FindingDraft {
   const concerned = new Set(failed.map(({frame}) => frame.session.id));
   const total = attemptsIn(frames.frames);
   const inSessions = frames.frames.filter(({session}) => concerned.has(session.id));
@@ -65,6 +65,7 @@ function attemptsFinding({frames, store}: Context, failed: readonly Failed[]): F
     kind: "failures",
     variant: "attempts",
     workload: "all",
+    words: {has_incomplete: hasIncomplete ? "yes" : "no"},
     facts: {
       failed: store.count("failed_attempts", failed.length, {where: {of: "errors"}}, sourcesOf(failed)),
       total: store.count("attempts", attemptsIn(inSessions), {where: {of: "sessions with errors"}}),

@@ -108,13 +108,13 @@ function relationFindings({evidence, store}: Context): FindingDraft[] {
         members:
           examples.length === 0
             ? [{subject: {}, facts: {}}]
-            : examples.map(({from: claimed, to: computed, values, metric}) => {
+            : examples.map(({from: claimed, to: computed, values, metric}, index) => {
                 const value = (side: string, number: number, source: typeof claimed) =>
                   store.add({
                     kind: "reported",
                     ...(metric === undefined ? {} : {metric}),
                     statistic: "value",
-                    where: {side, artifact: source.artifact, at: source.at},
+                    where: {side, artifact: source.artifact, at: source.at, number: index + 1},
                     value: number,
                     unit: "unknown",
                     sources: [source]

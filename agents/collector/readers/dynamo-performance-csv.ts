@@ -26,7 +26,7 @@ const fields: readonly {metric: string; field: string; per: number; definition?:
 export const dynamoPerformanceCsv: Reader = {
   format: "dynamo-performance-csv",
   category: "compilation",
-  detect: ({text}) => /^dev,name,batch_size,speedup/m.test(text),
+  detect: ({text}) => /^dev,name,batch_size,speedup\b/m.test(text),
   read(input) {
     const problems: NoteInput[] = [];
     const rows = dynamoRecords(input, ["dev", "name", "batch_size", "speedup"], problems).map(record =>

@@ -59,7 +59,7 @@ import {ollamaBenchCsv} from "./ollama-bench-csv.ts";
 import {ollamaBenchText} from "./ollama-bench-text.ts";
 import {ollamaServerLog} from "./ollama-server-log.ts";
 import {ollamaVerbose} from "./ollama-verbose.ts";
-import {optimumConfigFile} from "./optimum-config.ts";
+import {optimumConfig} from "./optimum-config.ts";
 import {optimumLog} from "./optimum-log.ts";
 import {optimumMarkdown} from "./optimum-markdown.ts";
 import {optimumReport} from "./optimum-report.ts";
@@ -140,7 +140,7 @@ export const readers: readonly Reader[] = [
   ollamaBenchText,
   ollamaServerLog,
   ollamaVerbose,
-  optimumConfigFile,
+  optimumConfig,
   optimumLog,
   optimumMarkdown,
   optimumReport,

@@ -3,7 +3,7 @@ import type {Labels} from "../../contracts/index.ts";
 import type {SessionDraft} from "../reader.ts";
 
 /** Subject and settings of an optimum-benchmark config, and the machine that it names. */
-export function optimumConfig(config: OptimumConfig): Pick<SessionDraft, "environment"> & {labels: Labels} {
+export function optimumConfigLabels(config: OptimumConfig): Pick<SessionDraft, "environment"> & {labels: Labels} {
   const {backend, scenario, environment: machine} = config;
   const {input_shapes: shapes, generate_kwargs: generate} = scenario;
   const gpus = machine?.gpu === undefined ? [] : [machine.gpu].flat();

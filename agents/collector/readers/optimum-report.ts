@@ -4,7 +4,7 @@ import {measuredValue} from "../measured-value.ts";
 import type {Reader, ReportedDraft, TableDraft} from "../reader.ts";
 import {type StatedField, statedRecord} from "../stated-record.ts";
 import {buildTable} from "../table.ts";
-import {optimumConfig, optimumConfigSchema} from "./optimum-config-labels.ts";
+import {optimumConfigLabels, optimumConfigSchema} from "./optimum-config-labels.ts";
 import {latencyOf, memories, throughputOf} from "./optimum-phases.ts";
 
 const statistics: readonly (readonly [Statistic, string])[] = [
@@ -29,7 +29,7 @@ export const optimumReport: Reader = {
     const problems: NoteInput[] = [];
     const value = documents[0]?.value;
     const config = wholeSchema.safeParse(value).data?.config;
-    const {labels, environment} = config === undefined ? {labels: {}, environment: {}} : optimumConfig(config);
+    const {labels, environment} = config === undefined ? {labels: {}, environment: {}} : optimumConfigLabels(config);
     const phases = phasesOf(value);
     return {
       tables: phases.flatMap(phase => samplesOf(phase, labels)),

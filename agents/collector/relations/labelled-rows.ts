@@ -6,6 +6,8 @@ export interface Rows {
   values: readonly (number | null)[];
   field: string;
   unit: Unit;
+  /** Of the metric; absent for a rate computed here. */
+  definition?: string;
   /** Half a unit of the last digit of row `row`. */
   toleranceOf: (row: number) => number;
   /** Sum over sum, for rates: the other way of averaging them. */
@@ -79,7 +81,7 @@ function column({columns}: Measurement, metric: string): Rows | undefined {
     found.values.filter(value => value !== null),
     found.unit
   );
-  return {values: found.values, field: found.field, unit: found.unit, toleranceOf: () => tolerance};
+  return {values: found.values, field: found.field, unit: found.unit, definition: found.definition, toleranceOf: () => tolerance};
 }
 
 function rate(measurement: Measurement, metric: string): Rows | undefined {

@@ -84,6 +84,7 @@ function summaryOf(from: Stated, to: FileRecords, tables: readonly LabelledRows[
 function compareRecord(comparison: Comparison, from: Stated, {record, labels}: Stated["records"][number], table: LabelledRows): void {
   const rows = table.rowsOf(record.metric);
   if (rows === undefined || rows.unit !== record.unit) return;
+  if (rows.definition !== undefined && rows.definition !== record.definition) return;
   const keys = [...labels.keys()].filter(key => table.labels.has(key));
   const group = keys.map(key => labels.get(key)).join("\n");
   const known = comparison.seen.get(table);
