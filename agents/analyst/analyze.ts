@@ -2,6 +2,7 @@ import {createHash} from "node:crypto";
 import {type Analysis, analysisSchema, type Evidence, type Finding, findingSchema, handOff} from "../contracts/index.ts";
 import {cellsOf, isSteady} from "./cells.ts";
 import {type AnalyzeOptions, type Context, type Detector, defaultOptions, type FindingDraft} from "./context.ts";
+import {dataRemarksOf} from "./data-remarks.ts";
 import {coldStart} from "./detectors/cold-start.ts";
 import {compilation} from "./detectors/compilation.ts";
 import {dominantPhase} from "./detectors/dominant-phase.ts";
@@ -51,7 +52,7 @@ export function analyze(evidence: Evidence, options: Partial<AnalyzeOptions> = {
     .map(withId)
     .sort((a, b) => rank(b) - rank(a) || (a.id < b.id ? -1 : 1));
   const tables = tablesOf(context);
-  const remarks = [...remarksOf(context), ...nextStepsOf(context)];
+  const remarks = [...remarksOf(context), ...dataRemarksOf(context), ...nextStepsOf(context)];
   const gaps = gapsOf(context);
   const header = headerOf(context);
   const recommendations = recommendationsOf(context, findings);

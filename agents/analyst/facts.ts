@@ -28,41 +28,46 @@ export interface FactScope {
 export class FactStore {
   readonly #facts = new Map<string, Fact>();
 
-  /** @throws Error when the same statement is made with two values: its identity lacks something. */
+  /**
+   * The id of a statement. Two values for one statement (the data say something twice and differently) are told apart by a number
+   * in their order; the first keeps the plain id.
+   */
   add(draft: FactDraft): string {
+    const {where, versus, ...rest} = draft;
     const subject = sortedLabels(draft.subject ?? {});
     const settings = sortedLabels(draft.settings ?? {});
     const sources = draft.sources ?? [];
-    const identity = [
-      draft.kind,
-      draft.metric,
-      draft.definition,
-      draft.statistic,
-      subject,
-      settings,
-      draft.where,
-      draft.session,
-      draft.versus
-    ];
-    const id = [draft.metric ?? draft.kind, draft.statistic ?? "value", slug(subject), digest(identity)].join(".");
-    const {where, versus, ...rest} = draft;
-    const fact: Fact = {
-      ...rest,
-      ...(where === undefined ? {} : {where: sortedLabels(where)}),
-      ...(versus === undefined ? {} : {versus: sortedLabels(versus)}),
-      id,
-      subject,
-      settings,
-      digits: draft.digits ?? 3,
-      inputs: draft.inputs ?? [],
-      sources: sources.slice(0, 20),
-      sourceCount: draft.sourceCount ?? sources.length
-    };
-    const known = this.#facts.get(id);
-    if (known !== undefined && known.value !== fact.value)
-      throw new Error(`two values of one fact: ${id}: ${known.value} and ${fact.value}`);
-    if (known === undefined) this.#facts.set(id, fact);
-    return id;
+    for (let number = 1; ; number += 1) {
+      const numbered = number === 1 ? where : {...where, number};
+      const identity = [
+        draft.kind,
+        draft.metric,
+        draft.definition,
+        draft.statistic,
+        subject,
+        settings,
+        numbered,
+        draft.session,
+        draft.versus
+      ];
+      const id = [draft.metric ?? draft.kind, draft.statistic ?? "value", slug(subject), digest(identity)].join(".");
+      const known = this.#facts.get(id);
+      if (known !== undefined && known.value !== draft.value) continue;
+      if (known !== undefined) return id;
+      this.#facts.set(id, {
+        ...rest,
+        ...(numbered === undefined ? {} : {where: sortedLabels(numbered)}),
+        ...(versus === undefined ? {} : {versus: sortedLabels(versus)}),
+        id,
+        subject,
+        settings,
+        digits: draft.digits ?? 3,
+        inputs: draft.inputs ?? [],
+        sources: sources.slice(0, 20),
+        sourceCount: draft.sourceCount ?? sources.length
+      });
+      return id;
+    }
   }
 
   get(id: string): Fact {

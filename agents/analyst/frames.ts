@@ -31,6 +31,7 @@ export interface Frames {
 
 export function framesOf(evidence: Evidence): Frames {
   const repeats = new Set(evidence.relations.filter(({kind}) => kind === "copy" || kind === "summary").map(({from}) => from));
+  for (const path of printedTwins(evidence)) repeats.add(path);
   const sessions = new Map(evidence.sessions.map(session => [session.id, session]));
   const sessionOf = (id: string): Session => {
     const session = sessions.get(id);
@@ -45,6 +46,16 @@ export function framesOf(evidence: Evidence): Frames {
     .filter(({artifact, role}) => !repeats.has(artifact) && role === "measured")
     .map(record => ({...record, place: sessionOf(record.session)}));
   return {frames, reported, sessions};
+}
+
+/** Markdown beside a JSON file of the same name and tool: a print-out of it, even where too few digits show that it is a copy. */
+function printedTwins({artifacts, sessions}: Evidence): string[] {
+  const toolOf = new Map(sessions.flatMap(({tool, artifacts: own}) => own.map(path => [path, tool] as const)));
+  const read = new Set(artifacts.filter(({status}) => status === "read" || status === "partial").map(({path}) => path));
+  return [...read].filter(path => {
+    const twin = path.replace(/\.md$/, ".json");
+    return twin !== path && read.has(twin) && toolOf.get(twin) === toolOf.get(path);
+  });
 }
 
 function columnsOf(measurement: Measurement): Map<string, FrameColumn> {

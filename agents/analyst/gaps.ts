@@ -1,6 +1,7 @@
 import type {Gap, NoteInput} from "../contracts/index.ts";
 import {gapSchema} from "../contracts/index.ts";
 import type {Context} from "./context.ts";
+import {modelKey} from "./labels.ts";
 
 /** What was not recorded, why it matters and what would be needed. Only what the data at hand could have used. */
 export function gapsOf({frames, cells, evidence}: Context): Gap[] {
@@ -11,7 +12,9 @@ export function gapsOf({frames, cells, evidence}: Context): Gap[] {
     gaps.push(gapSchema.parse({what: {code, values}, why: {code, values}, needed: {code, values}, blocks}));
   const isInference = has("decode_throughput", "output_throughput");
   if (isInference && !has("energy", "power")) add("energy", ["utilization"]);
-  if (isInference && !has("accuracy", "loss")) add(has("perplexity") ? "quality-only-perplexity" : "quality", ["tradeoff"]);
+  const rated = ratedMetrics(frames, cells);
+  if (isInference && !rated.has("accuracy") && !rated.has("loss"))
+    add(rated.has("perplexity") ? "quality-only-perplexity" : "quality", ["tradeoff"]);
   if (isInference && !usesGpu(frames)) add("gpu", []);
   if (isInference && !has("memory_used", "gpu_memory_used")) add("memory", ["tradeoff", "utilization"]);
   const unversioned = [
@@ -29,6 +32,15 @@ export function gapsOf({frames, cells, evidence}: Context): Gap[] {
   function isMeasured(path: string): boolean {
     return frames.frames.some(({measurement}) => measurement.artifact === path && measurement.row === "attempt");
   }
+}
+
+/** Quality metrics of the models whose speed was measured; those of other models say nothing about them. */
+function ratedMetrics(frames: Context["frames"], cells: Context["cells"]): Set<string> {
+  const models = new Set(cells.filter(({subject}) => subject.model !== undefined).map(({subject}) => modelKey(subject)));
+  const quality = frames.reported.filter(
+    ({metric, subject}) => ["accuracy", "loss", "perplexity"].includes(metric) && models.has(modelKey(subject))
+  );
+  return new Set(quality.map(({metric}) => metric));
 }
 
 function usesGpu(frames: Context["frames"]): boolean {

@@ -39,16 +39,15 @@ function rangeOf({store}: Context, id: string): {low: number; high: number} {
 
 /** Models whose speed was measured but whose quality was not, while another model's was. */
 function missingQuality({cells, frames}: Context): NoteInput[] {
-  const rated = new Set(
-    frames.reported.filter(({metric}) => metric === "perplexity" || metric === "accuracy").map(({subject}) => modelKey(subject))
-  );
+  const rated = new Set(frames.reported.filter(({metric}) => metric === "perplexity").map(({subject}) => modelKey(subject)));
   if (rated.size === 0) return [];
   const speeds = cells.filter(
     ({subject, parts}) => subject.model !== undefined && parts.some(({frame}) => frame.columns.has("decode_throughput"))
   );
-  return [...groupBy(speeds, ({subject}) => modelKey(subject))]
+  const models = [...groupBy(speeds, ({subject}) => modelKey(subject))]
     .filter(([key, group]) => !rated.has(key) && group.some(({phase}) => phase === "warm"))
-    .map(([, group]) => ({code: "measure-quality", values: {model: shortestName(group.map(({subject}) => String(subject.model)))}}));
+    .map(([, group]) => shortestName(group.map(({subject}) => String(subject.model))));
+  return models.length === 0 ? [] : [{code: "measure-quality", values: {models}}];
 }
 
 const shortestName = (all: readonly string[]): string => [...all].sort((a, b) => a.length - b.length || (a < b ? -1 : 1))[0] ?? "";

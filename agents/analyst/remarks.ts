@@ -1,4 +1,4 @@
-import type {Analysis, NoteInput} from "../contracts/index.ts";
+import type {Analysis, NoteInput, Source} from "../contracts/index.ts";
 import {noteSchema} from "../contracts/index.ts";
 import {partsOf, valuesOf} from "./cells.ts";
 import type {Context} from "./context.ts";
@@ -40,37 +40,60 @@ function hiddenRowRemarks({evidence, store}: Context): Remark[] {
   });
 }
 
+/** More copies or summaries without a disagreement than this are named together. */
+const MOST_RELATIONS = 3;
+
 function relationRemarks({evidence, store}: Context): Remark[] {
-  return [
-    ...groupBy(
-      evidence.relations.filter(({kind}) => kind === "summary" || kind === "copy"),
-      ({from, kind}) => `${kind} ${from}`
-    ).values()
-  ].map(group => {
-    const [first] = group;
-    const {kind = "copy", from = ""} = first ?? {};
-    const compared = group.reduce((sum, item) => sum + item.compared, 0);
-    const wrong = group.reduce((sum, item) => sum + item.compared - item.agreed, 0);
-    return remark("data", {
-      code: `${kind === "summary" ? "summary-of" : "copy-of"}${wrong > 0 ? "-differs" : ""}`,
-      values: {
-        file: from,
-        of: group.map(({to}) => to),
-        compared: {fact: store.count("compared_values", compared, {where: {from, kind}}, [{artifact: from, at: ""}], compared)},
-        ...(wrong > 0
-          ? {
-              wrong: {
-                fact: store.count(
-                  "disagreements",
-                  wrong,
-                  {where: {from, kind}},
-                  group.flatMap(({disagreements}) => disagreements.map(item => item.from))
-                )
-              }
-            }
-          : {})
-      }
+  return (["copy", "summary"] as const).flatMap(kind => {
+    const groups = [
+      ...groupBy(
+        evidence.relations.filter(relation => relation.kind === kind),
+        ({from}) => from
+      ).values()
+    ].map(group => ({
+      from: group[0]?.from ?? "",
+      of: group.map(({to}) => to),
+      compared: group.reduce((sum, item) => sum + item.compared, 0),
+      wrong: group.flatMap(({disagreements}) => disagreements.filter(({why}) => why !== "missing-row"))
+    }));
+    const agreeing = groups.filter(({wrong}) => wrong.length === 0);
+    const together = agreeing.length > MOST_RELATIONS;
+    const count = (value: number, from: string, metric: string, sources: Source[]) => ({
+      fact: store.count(metric, value, {where: {from, kind}}, sources, value)
     });
+    const single = groups
+      .filter(({wrong}) => wrong.length > 0 || !together)
+      .map(({from, of, compared, wrong}) =>
+        remark("data", {
+          code: `${kind}-of${wrong.length > 0 ? "-differs" : ""}`,
+          values: {
+            file: from,
+            of,
+            compared: count(compared, from, "compared_values", [{artifact: from, at: ""}]),
+            ...(wrong.length > 0
+              ? {
+                  wrong: count(
+                    wrong.length,
+                    from,
+                    "disagreements",
+                    wrong.map(item => item.from)
+                  )
+                }
+              : {})
+          }
+        })
+      );
+    if (!together) return single;
+    const files = agreeing.map(({from}) => from);
+    const compared = agreeing.reduce((sum, item) => sum + item.compared, 0);
+    const places = files.map(artifact => ({artifact, at: ""}));
+    return [
+      remark("data", {
+        code: `${kind}-of-many`,
+        values: {files, n: count(files.length, "several", "files", places), compared: count(compared, "several", "compared_values", places)}
+      }),
+      ...single
+    ];
   });
 }
 

@@ -29,13 +29,21 @@ export function configurationLine(configuration: WriteOptions["configuration"]):
   return [...always, ...others.sort()].map(key => `${key === "temperature" ? "temp" : key}=${configuration[key] ?? "default"}`).join(", ");
 }
 
+/** Sizes of memory are read as sizes, a machine without GPU is said so, all else stands as the files name it. */
+function environmentSpans(locale: Draft["locale"], key: string, value: string | number | boolean): Span[] {
+  if (key === "gpu" && value === "none") return [text(locale.text("header.no-gpu"))];
+  if (typeof value === "number" && (key === "memory" || key === "gpu_memory")) {
+    const scale = locale.quantities.scale("B", value);
+    return [code(`${key}=${locale.quantities.plainNumber(value / scale.factor, 1)}\u00a0${scale.name}`)];
+  }
+  return [code(`${key}=${value}`)];
+}
+
 export function headerOf(draft: Draft, options: WriteOptions): Report["header"] {
   const {analysis, locale} = draft;
   const line = (key: string, value: Span[]) => ({label: locale.text(`header.${key}`), value});
   const {from, to} = analysis.header.facts;
-  const environment = Object.entries(analysis.header.environment).map(([key, value]) =>
-    key === "gpu" && value === "none" ? [text(locale.text("header.no-gpu"))] : [code(`${key}=${value}`)]
-  );
+  const environment = Object.entries(analysis.header.environment).map(([key, value]) => environmentSpans(locale, key, value));
   return [
     line("date", [{text: locale.quantities.date(options.date), form: "date"}]),
     line("model", options.model === undefined ? locale.message("header.model-none") : [code(options.model)]),

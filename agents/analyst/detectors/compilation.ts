@@ -1,6 +1,6 @@
 import {type BackendEffect, backendEffects, backendSubject} from "../backends.ts";
 import type {Context, Detector, FindingDraft} from "../context.ts";
-import {groupBy} from "../labels.ts";
+import {groupBy, labelKey} from "../labels.ts";
 
 /**
  * Backends that should be faster and are shown to be slower than plain execution (`optimization_backfires`), and those that are
@@ -10,13 +10,24 @@ export const compilation: Detector = context => {
   const effects = backendEffects(context);
   return [...groupBy(effects, ({plain}) => plain.session.tool)].flatMap(([tool, own]) => {
     const slower = own.filter(({verdict}) => verdict === "slower");
-    const faster = own.filter(({verdict, other}) => verdict === "faster" && other.compile !== undefined);
+    const faster = slowestToRepay(
+      context,
+      own.filter(({verdict, other}) => verdict === "faster" && other.compile !== undefined)
+    );
     return [
       ...(slower.length > 0 ? [backfires(context, tool, slower)] : []),
       ...(faster.length > 0 ? [breakEven(context, tool, faster)] : [])
     ];
   });
 };
+
+/** Of several sessions with one subject the one that repays latest speaks. */
+function slowestToRepay({store}: Context, effects: readonly BackendEffect[]): BackendEffect[] {
+  const calls = ({plain, other}: BackendEffect) => store.value(other.compile ?? "") / (plain.value - other.value);
+  return [...groupBy(effects, effect => labelKey(backendSubject(effect))).values()].flatMap(
+    group => [...group].sort((a, b) => calls(b) - calls(a))[0] ?? []
+  );
+}
 
 const byRatio = (a: BackendEffect, b: BackendEffect): number => b.ratio - a.ratio;
 

@@ -7,6 +7,8 @@ import {quantizationTables} from "./quantizations.ts";
 import {reportedTables} from "./reported.ts";
 import {scalingTables} from "./scaling.ts";
 import {speedTables} from "./speed.ts";
+import {latencyTables, qualityTables} from "./stated.ts";
+import {systemTables} from "./system.ts";
 
 /** All tables of the report, in reading order, with ids. */
 export function tablesOf(context: Context): Table[] {
@@ -19,6 +21,9 @@ export function tablesOf(context: Context): Table[] {
       .map(({session}) => session.id)
   );
   for (const {session, settings} of context.cells) if (settings.concurrency !== undefined && scaling.length > 0) covered.add(session.id);
+  const shownQuality = new Set(
+    quantizations.length === 0 ? [] : context.frames.reported.filter(({metric}) => metric === "perplexity").map(({session}) => session)
+  );
   const tables = [
     inventoryTable(context),
     ...speedTables(context, covered),
@@ -26,6 +31,9 @@ export function tablesOf(context: Context): Table[] {
     ...effects,
     ...quantizations,
     ...scaling,
+    ...latencyTables(context),
+    ...qualityTables(context, shownQuality),
+    ...systemTables(context),
     ...reportedTables(context)
   ];
   return tables.map((table, index) => ({...table, id: `table-${index + 1}`}));
