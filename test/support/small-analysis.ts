@@ -59,7 +59,7 @@ export function analysisNaming(name: string): Analysis {
         subject: {},
         members: [{subject: {}, facts: {count: "n"}, words: {reason: "unheard-of", quote: name}}],
         facts: {failed: "n", all: "n", total: "n"},
-        words: {},
+        words: {has_incomplete: "no"},
         severity: 0.5,
         confidence: "low",
         confounders: [{code: "order", values: {factor: name}}],

@@ -16,10 +16,10 @@ describe("compileReportJson", () => {
       over: "samples",
       n: 12,
       statistics: [
-        {statistic: "mean", value: 0.000371, at: "/backends/jit/benchmark/mean_time_ms"},
-        {statistic: "std", value: 0.000018},
-        {statistic: "min", value: 0.00035},
-        {statistic: "max", value: 0.00042}
+        {statistic: "mean", value: expect.closeTo(0.000371, 12), at: "/backends/jit/benchmark/mean_time_ms"},
+        {statistic: "std", value: expect.closeTo(0.000018, 12)},
+        {statistic: "min", value: expect.closeTo(0.00035, 12)},
+        {statistic: "max", value: expect.closeTo(0.00042, 12)}
       ],
       warnings: []
     });
@@ -100,10 +100,10 @@ describe("compileReportMarkdown", () => {
       subject: record(cuda, "jit", "latency")?.subject,
       settings: {},
       statistics: [
-        {statistic: "mean", value: 0.000371, at: "L7"},
-        {statistic: "std", value: 0.000018, at: "L7"},
-        {statistic: "min", value: 0.00035, at: "L7"},
-        {statistic: "max", value: 0.00042, at: "L7"}
+        {statistic: "mean", value: expect.closeTo(0.000371, 12), at: "L7"},
+        {statistic: "std", value: expect.closeTo(0.000018, 12), at: "L7"},
+        {statistic: "min", value: expect.closeTo(0.00035, 12), at: "L7"},
+        {statistic: "max", value: expect.closeTo(0.00042, 12), at: "L7"}
       ]
     });
     expect(record(glued, "jit", "latency")?.n).toBeUndefined();
