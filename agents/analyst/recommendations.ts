@@ -66,6 +66,7 @@ const rules: Readonly<Record<string, Rule>> = {
       clients: fact(facts.gain_clients),
       before: fact(facts.throughput_before),
       after: fact(facts.throughput_after),
+      least: fact(facts.least_after ?? facts.throughput_after),
       ...(facts.itl_after === undefined || facts.itl_before === undefined
         ? {}
         : {itl_before: fact(facts.itl_before), itl_after: fact(facts.itl_after)}),

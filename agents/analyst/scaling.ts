@@ -1,7 +1,7 @@
 import type {Labels} from "../contracts/index.ts";
 import {type Cell, cellsOf, partsOf, valuesOf} from "./cells.ts";
 import type {Context} from "./context.ts";
-import {valueSources} from "./facts.ts";
+import {type FactScope, valueSources} from "./facts.ts";
 import {groupBy, labelKey, withoutKeys} from "./labels.ts";
 import {median} from "./statistics/quantile.ts";
 
@@ -56,6 +56,7 @@ export function scalingCurves(context: Context): ScalingCurve[] {
         cells: attempts,
         facts: defined({
           throughput: store.median(cell.parts, metric, {...scope, where: {of: "bursts"}}),
+          least: leastOf(store, cell, metric, scope),
           ttft: store.median(partsOf(attempts), "ttft", scope),
           e2e: store.median(partsOf(attempts), "e2e_latency", scope),
           itl: store.median(partsOf(samples.filter(alike)), "itl", scope),
@@ -72,6 +73,26 @@ export function scalingCurves(context: Context): ScalingCurve[] {
         levels: levels.sort((a, b) => a.concurrency - b.concurrency)
       }
     ];
+  });
+}
+
+/** The slowest repeat: what a repetition should not fall below. */
+function leastOf(store: Context["store"], cell: Cell, metric: string, scope: FactScope): string | undefined {
+  const values = valuesOf(cell.parts, metric);
+  if (values.length < 2) return undefined;
+  return store.add({
+    kind: "derived",
+    metric,
+    definition: "aggregate",
+    statistic: "min",
+    ...scope,
+    where: {of: "bursts"},
+    value: Math.min(...values),
+    unit: "tok/s",
+    n: values.length,
+    formula: "min(repeats)",
+    sources: valueSources(cell.parts, metric),
+    sourceCount: values.length
   });
 }
 

@@ -93,9 +93,9 @@ export class Locale {
   #arguments(scope: Scope): Arguments {
     return name =>
       scope.more?.[name] ??
+      this.#note(scope.note, name) ??
       this.#fact(scope.facts, name) ??
       this.#word(scope.words, name) ??
-      this.#note(scope.note, name) ??
       this.#subject(scope, name) ??
       this.#members(scope, name);
   }
