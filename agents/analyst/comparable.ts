@@ -1,4 +1,4 @@
-import type {Labels} from "../contracts/index.ts";
+import {type Labels, settingKeys} from "../contracts/index.ts";
 import {type Cell, partsOf, valuesOf} from "./cells.ts";
 import {groupBy, labelKey, modelKey, onlyKeys, sortedLevels, withoutKeys} from "./labels.ts";
 import {median} from "./statistics/quantile.ts";
@@ -8,6 +8,9 @@ const bookkeeping = ["seed", "runs", "warmup_runs", "num_prompts"];
 
 /** Factors of load: what they do is the matter of scaling, not of a setting. */
 const loadFactors = ["concurrency", "num_parallel", "request_rate"];
+
+/** Names of the data that no vocabulary knows are shown but explain nothing (a thread, a label). */
+const isKnownSetting = (key: string): boolean => settingKeys.some(known => known === key);
 
 /** Cells of one session and subject that differ in the settings of a sweep, ready to be compared along one factor. */
 export interface Sweep {
@@ -67,7 +70,10 @@ function sharedModel(cells: readonly Cell[]): Labels {
 function varyingKeys(all: readonly Labels[]): string[] {
   const keys = new Set(all.flatMap(labels => Object.keys(labels)));
   return [...keys]
-    .filter(key => !bookkeeping.includes(key) && !loadFactors.includes(key) && new Set(all.map(labels => labels[key])).size > 1)
+    .filter(
+      key =>
+        isKnownSetting(key) && !bookkeeping.includes(key) && !loadFactors.includes(key) && new Set(all.map(labels => labels[key])).size > 1
+    )
     .sort();
 }
 

@@ -35,14 +35,29 @@ export interface ReaderLists {
   generic: readonly Reader[];
 }
 
-/** Decodes one file and has it read. @throws Error, with the path, for every fault of ours: two readers that claim it, a reader that breaks. */
+/**
+ * Decodes one file and has it read. A fault of ours (two readers that claim it, a reader that breaks) costs this file only: it is
+ * `unreadable` with the reason, and the tests over all fixtures hold such faults out.
+ */
 export async function readArtifact(path: string, bytes: Uint8Array, readers: ReaderLists): Promise<ArtifactReading> {
   try {
     const decoded = await decode(bytes);
     return decoded === undefined ? unread("unknown", "other", {code: "binary"}) : readDecoded(path, decoded, readers);
   } catch (error) {
     if (error instanceof ArtifactError) return unread("unreadable", "other", problemOf(path, error));
+    if (error instanceof ReaderFault) return unread("unreadable", "other", error.problem);
     throw error;
+  }
+}
+
+/** A fault of our readers, with what to tell of it. */
+class ReaderFault extends Error {
+  readonly problem: z.input<typeof noteSchema>;
+
+  constructor(message: string, problem: z.input<typeof noteSchema>, cause?: unknown) {
+    super(message, cause === undefined ? undefined : {cause});
+    this.name = "ReaderFault";
+    this.problem = problem;
   }
 }
 
@@ -75,20 +90,27 @@ function readerOf(input: ReaderInput, {dedicated, generic}: ReaderLists): Reader
   const claims = (reader: Reader) => owned(input.path, reader.format, () => reader.detect(input));
   const found = dedicated.filter(claims);
   if (found.length > 1) {
-    throw new Error(
-      `${input.path}: claimed by ${found.map(({format}) => format).join(" and ")}, expected one reader; make their detect() stricter`
-    );
+    const formats = found.map(({format}) => format);
+    throw new ReaderFault(`${input.path}: claimed by ${formats.join(" and ")}, expected one reader`, {
+      code: "claimed-twice",
+      values: {formats}
+    });
   }
   return found[0] ?? generic.find(claims);
 }
 
-/** An exception of a reader that is no ArtifactError is a bug of ours: it says which file and reader. */
+/** An exception of a reader that is no ArtifactError is a fault of ours: it says which file and reader. */
 function owned<T>(path: string, format: string, run: () => T): T {
   try {
     return run();
   } catch (error) {
     if (error instanceof ArtifactError) throw error;
-    throw new Error(`${path}: reader ${format} broke: ${error instanceof Error ? error.message : String(error)}`, {cause: error});
+    const message = error instanceof Error ? error.message : String(error);
+    throw new ReaderFault(
+      `${path}: reader ${format} broke: ${message}`,
+      {code: "reader-broke", values: {format, message: message.slice(0, 200)}},
+      error
+    );
   }
 }
 

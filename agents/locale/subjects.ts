@@ -11,9 +11,12 @@ const otherKeys = ["backend", "device", "tool"];
 /**
  * Labels as a phrase in one grammatical form: «варианта `Q8_0` модели `gemma3`», «модели `gemma3:270m` при `num_thread=1`», «вычислителя
  * `tensorrt`», but «модели `resnet` при `backend=tensorrt`». Values stand in code style as the file writes them; a variant that the
- * model's name already holds is not repeated.
+ * model's name already holds is not repeated. Without a name the phrase speaks of all measurements (`labels.none`), except in the
+ * form `bare`, which is the first form and may be empty.
  */
-export function subjectPhrase(words: LocaleWords, labels: Labels, form: string): Span[] {
+export function subjectPhrase(words: LocaleWords, labels: Labels, wanted: string): Span[] {
+  const isBare = wanted === "bare";
+  const form = isBare ? (words.forms[0] ?? "") : wanted;
   const {model, quantization} = labels;
   const isRepeated =
     model !== undefined && quantization !== undefined && String(model).toLowerCase().includes(String(quantization).toLowerCase());
@@ -23,9 +26,12 @@ export function subjectPhrase(words: LocaleWords, labels: Labels, form: string):
   const keys = named.filter(key => !(key === "quantization" && isRepeated));
   const phrase = (key: string, own: string): Span[] =>
     pattern(words.labels[key]?.[own] ?? words.labels[key]?.[words.forms[0] ?? ""] ?? "{v}", [code(String(labels[key]))]);
+  const nameless = isBare ? [] : [text(words.labels.none?.[form] ?? words.labels.none?.[words.forms[0] ?? ""] ?? "")];
   const [inner, ...outer] = keys;
   const subject =
-    inner === undefined ? [] : outer.reduce((spans, key) => nested(words, spans, outerForm => phrase(key, outerForm)), phrase(inner, form));
+    inner === undefined
+      ? nameless
+      : outer.reduce((spans, key) => nested(words, spans, outerForm => phrase(key, outerForm)), phrase(inner, form));
   const settings = Object.keys(labels).filter(key => !named.includes(key));
   if (settings.length === 0) return subject;
   const list = joined(

@@ -57,7 +57,7 @@ function whatOf({locale}: Draft, fact: Fact): Span[] {
   const worded = typeof phase === "string" && phase !== "unknown" ? locale.phase(phase, "nom") : undefined;
   const parts = [
     fact.metric === undefined ? [] : [metricSpan(locale, fact.metric)],
-    locale.subject({...fact.subject, ...fact.settings}, "nom"),
+    locale.subject({...fact.subject, ...fact.settings}, "bare"),
     worded === undefined ? [] : [text(worded)]
   ].filter(spans => spans.length > 0);
   const what = joined(parts, locale.words.list.comma);
