@@ -51,10 +51,17 @@ describe("phrase of a subject", () => {
     expect(phrase({model: "m", temperature: 0.2, num_thread: 1}, "gen")).toBe("модели `m` при `temperature=0.2`, `num_thread=1`");
   });
 
-  it("names settings alone, keys that it does not know and nothing at all", () => {
-    expect(phrase({num_thread: 1}, "gen")).toBe("при `num_thread=1`");
-    expect(phrase({"x.Режим": "быстрый"}, "nom")).toBe("при `x.Режим=быстрый`");
-    expect(phrase({}, "nom")).toBe("");
+  it("speaks of all measurements where nothing is named, so that a preposition before it is never left alone", () => {
+    expect(phrase({num_thread: 1}, "gen")).toBe("всех замеров при `num_thread=1`");
+    expect(phrase({}, "gen")).toBe("всех замеров");
+    expect(phrase({}, "nom", en)).toBe("all measurements");
+  });
+
+  it("names settings alone, keys that it does not know and nothing at all in the bare form", () => {
+    expect(phrase({num_thread: 1}, "bare")).toBe("при `num_thread=1`");
+    expect(phrase({"x.Режим": "быстрый"}, "bare")).toBe("при `x.Режим=быстрый`");
+    expect(phrase({}, "bare")).toBe("");
+    expect(phrase({model: "m"}, "bare")).toBe("модель `m`");
   });
 
   it("has one form for every case in a language without cases", () => {
