@@ -8,7 +8,7 @@ export interface Decoded {
 }
 
 /** Largest artifact that is read, packed or not. */
-export const largestArtifact = 512 * 1024 ** 2;
+export const largestArtifact = 64 * 1024 ** 2;
 
 const sampleBytes = 64 * 1024;
 

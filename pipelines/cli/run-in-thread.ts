@@ -1,5 +1,6 @@
 import {Worker} from "node:worker_threads";
 import type {ReportProgress} from "../make-report.ts";
+import {SpecError} from "../../agents/contracts/index.ts";
 import {isStage} from "../stage-names.ts";
 import {fromThrown, type Task, type ThreadMessage} from "./task.ts";
 
@@ -14,7 +15,7 @@ export async function runInThread(task: Task, signal: AbortSignal, progress?: Re
   try {
     return await new Promise((resolve, reject) => {
       signal.addEventListener("abort", () => reject(signal.reason), {once: true});
-      worker.on("error", reject);
+      worker.on("error", error => reject(isOutOfMemory(error) ? outOfMemory(error) : error));
       worker.on("exit", code => reject(new Error(`the working thread ended with code ${code} and no result`)));
       worker.on("message", (message: ThreadMessage) => {
         if (message.kind === "done") resolve(message.value);
@@ -27,3 +28,14 @@ export async function runInThread(task: Task, signal: AbortSignal, progress?: Re
     await worker.terminate();
   }
 }
+
+const isOutOfMemory = (error: unknown): boolean => error instanceof Error && "code" in error && error.code === "ERR_WORKER_OUT_OF_MEMORY";
+
+/** What a user can do about it: leave the largest files out, or give node more. */
+const outOfMemory = (cause: unknown) =>
+  new SpecError(
+    "out-of-memory",
+    "the artifacts need more memory than there is; leave large files out (--exclude) or raise NODE_OPTIONS=--max-old-space-size",
+    {},
+    cause
+  );
