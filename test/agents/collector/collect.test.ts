@@ -66,7 +66,7 @@ describe("collect", () => {
     ["unreadable", {kind: "unreadable", reason: "EACCES"}, {code: "cannot-open", values: {reason: "EACCES"}}],
     ["ignored", {kind: "link", reason: "outside"}, {code: "link-skipped", values: {reason: "outside"}}],
     ["ignored", {kind: "ignored", reason: "own-report"}, {code: "own-report", values: {}}],
-    ["unreadable", {bytes: 600 * 1024 ** 2}, {code: "too-large", values: {bytes: 600 * 1024 ** 2, limit: 512 * 1024 ** 2}}]
+    ["unreadable", {bytes: 600 * 1024 ** 2}, {code: "too-large", values: {bytes: 600 * 1024 ** 2, limit: 64 * 1024 ** 2}}]
   ] as const)("marks an entry %s without opening it", async (status, overrides, problem) => {
     const artifact = await collectEntry(overrides, async () => expect.unreachable());
     expect(artifact).toMatchObject({status, problems: [problem]});
