@@ -15,7 +15,7 @@ export function gapsOf({frames, cells, evidence}: Context): Gap[] {
   const rated = ratedMetrics(frames, cells);
   if (isInference && !rated.has("accuracy") && !rated.has("loss"))
     add(rated.has("perplexity") ? "quality-only-perplexity" : "quality", ["tradeoff"]);
-  if (isInference && !usesGpu(frames)) add("gpu", []);
+  if (isInference && !usesGpu(frames)) add(statesProcessor(frames) ? "gpu" : "device", []);
   if (isInference && !has("memory_used", "gpu_memory_used")) add("memory", ["tradeoff", "utilization"]);
   const unversioned = [
     ...new Set(
@@ -43,12 +43,20 @@ function ratedMetrics(frames: Context["frames"], cells: Context["cells"]): Set<s
   return new Set(quality.map(({metric}) => metric));
 }
 
+/** What the files say of the machine, per table and record. */
+const deviceLabels = (frames: Context["frames"]) => [
+  ...frames.frames.map(({measurement, session}) => ({...measurement.subject, ...session.environment})),
+  ...frames.reported.map(({subject, place}) => ({...subject, ...place.environment}))
+];
+
+/** Some file says that the processor did the work, or that there was no GPU. */
+const statesProcessor = (frames: Context["frames"]): boolean =>
+  deviceLabels(frames).some(
+    ({gpu, backend, device}) => gpu === "none" || /^cpu$/i.test(`${backend ?? ""}`) || /^cpu$/i.test(`${device ?? ""}`)
+  );
+
 function usesGpu(frames: Context["frames"]): boolean {
-  const labels = [
-    ...frames.frames.map(({measurement, session}) => ({...measurement.subject, ...session.environment})),
-    ...frames.reported.map(({subject, place}) => ({...subject, ...place.environment}))
-  ];
-  return labels.some(
+  return deviceLabels(frames).some(
     ({gpu, backend, device}) =>
       (gpu !== undefined && gpu !== "" && gpu !== "none") || /cuda|rocm|metal|vulkan|gpu/i.test(`${backend ?? ""} ${device ?? ""}`)
   );

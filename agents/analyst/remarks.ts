@@ -192,7 +192,10 @@ function unreadRemarks({evidence, store}: Context): Remark[] {
 
 /** Sessions whose files state no settings cannot be compared with others on them. */
 function settingsRemarks({cells}: Context): Remark[] {
-  const silent = [...groupBy(cells, ({session}) => session.id).values()].filter(group =>
+  const measured = cells.filter(({parts}) =>
+    parts.some(({frame, rows}) => rows.some(row => [...frame.columns.values()].some(({values}) => values[row] !== null)))
+  );
+  const silent = [...groupBy(measured, ({session}) => session.id).values()].filter(group =>
     group.every(({settings}) => Object.keys(settings).length === 0)
   );
   const places = [...new Set(silent.flatMap(group => group[0]?.session.place ?? []))];

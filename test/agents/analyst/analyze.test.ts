@@ -145,7 +145,7 @@ describe("analyze", () => {
 
   it("says what was not recorded instead of guessing it", async () => {
     const analysis = await analyzeFolder({"calls/a.jsonl": ollamaLines([{}, {}, {}])});
-    expect(analysis.gaps.map(({what}) => what.code)).toEqual(expect.arrayContaining(["energy", "quality", "versions"]));
+    expect(analysis.gaps.map(({what}) => what.code)).toEqual(expect.arrayContaining(["energy", "quality", "versions", "device"]));
   });
 
   it("finds nothing in a folder without measurements", async () => {
