@@ -9,7 +9,15 @@ const samples = new URL("../../shared/samples/", import.meta.url);
 const isThere = existsSync(new URL("EXPECTED.tsv", samples));
 
 /** Formats that have no dedicated reader yet. */
-const notCovered = ["micro/", "monitoring/", "torch-compile/"];
+const notCovered = [
+  "micro/go/",
+  "micro/vitest/",
+  "micro/hyperfine/gzip-levels.csv",
+  "micro/hyperfine/gzip-levels.md",
+  "micro/hyperfine/checksums.md",
+  "monitoring/",
+  "torch-compile/"
+];
 
 interface Expected {
   path: string;
@@ -157,6 +165,8 @@ type Labels = Record<string, string | number | boolean>;
 
 /** Labels in the words of EXPECTED.tsv: `gemma3:270m num_ctx=512 temperature=0`, `gemma3 270M Q8_0 file=x.gguf threads=2 pp128@d512`. */
 function wantedLabels({path, words, phase}: Expected): Labels {
+  if (path.startsWith("micro/hyperfine/")) return {command: words};
+  if (path.startsWith("micro/pytest-benchmark/")) return {test: words};
   const wanted: Labels = phase === "-" ? {} : {phase, "x.phase": phase};
   const file = /(?:file=|^)([^ ]*?)-((?:Q\d[A-Z0-9_]*))(?:\.gguf)?(?= |$)/.exec(words);
   if (file !== null) Object.assign(wanted, {model: file[1]!, quantization: file[2]!});

@@ -131,4 +131,5 @@ export function isOrderedByLevel(sweep: Sweep): boolean {
 }
 
 /** Labels that name a sweep's subject in sentences. */
-export const shownSubject = (subject: Labels): Labels => onlyKeys(subject, ["model", "quantization", "backend", "device", "test"]);
+export const shownSubject = (subject: Labels): Labels =>
+  onlyKeys(subject, ["model", "quantization", "backend", "device", "test", "command"]);

@@ -6,7 +6,7 @@ import type {LocaleWords} from "./words.ts";
 const nestedKeys = ["test", "quantization", "model"];
 
 /** Keys that name it where none of those is there: the first of them that is. */
-const otherKeys = ["backend", "device", "tool"];
+const otherKeys = ["command", "backend", "device", "tool"];
 
 /**
  * Labels as a phrase in one grammatical form: «варианта `Q8_0` модели `gemma3`», «модели `gemma3:270m` при `num_thread=1`», «вычислителя

@@ -9,7 +9,7 @@ type Stated = Context["frames"]["reported"][number];
 /** Rows that one table shows at most; what is left out stands in analysis.json. */
 const MOST_ROWS = 60;
 
-const latencyKeys = ["model", "test", "kernel", "device", "backend", "precision", "batch"];
+const latencyKeys = ["model", "test", "command", "kernel", "device", "backend", "precision", "batch"];
 const qualityMetrics = ["perplexity", "accuracy", "loss", "model_size", "file_size"];
 
 /** Latency and compile time by way of execution, one table per tool. */
@@ -35,7 +35,7 @@ export function qualityTables(context: Context, shown: ReadonlySet<string>): Omi
 function tableOf(kind: string, rows: Table["rows"], words: Record<string, string>, wanted: readonly string[]): Omit<Table, "id"> {
   const labels = differing(
     rows.map(row => row.labels),
-    ["model", "quantization", "test", "kernel"]
+    ["model", "quantization", "test", "command", "kernel"]
   ).filter(key => rows.some(row => row.labels[key] !== undefined));
   const columns = wanted.filter(metric => rows.some(({facts}) => facts[metric] !== undefined));
   return {kind, section: "performance", words, facts: {}, labels, columns, rows: rows.slice(0, MOST_ROWS), notes: []};

@@ -26,12 +26,14 @@ import {compileVsEager} from "./compile-vs-eager.ts";
 import {diagnosticDemo} from "./diagnostic-demo.ts";
 import {generationTest} from "./generation-test.ts";
 import {generationTestCsv} from "./generation-test-csv.ts";
+import {hyperfineJson} from "./hyperfine-json.ts";
 import {inferenceBenchmark} from "./inference-benchmark.ts";
 import {kernelBenchmarks} from "./kernel-benchmarks.ts";
 import {mlMetrics} from "./ml-metrics.ts";
 import {mlReport} from "./ml-report.ts";
 import {nsightComputeCsv} from "./nsight-compute-csv.ts";
 import {nsightComputeFailed} from "./nsight-compute-failed.ts";
+import {pytestBenchmark} from "./pytest-benchmark.ts";
 import {quantizationReport} from "./quantization-report.ts";
 import {quantizationReportMarkdown} from "./quantization-report-markdown.ts";
 import {selfHealingTrace} from "./self-healing-trace.ts";
@@ -99,6 +101,7 @@ export const readers: readonly Reader[] = [
   ollamaSweepSummaryCsv,
   ollamaGridSummaryCsv,
   ollamaSuiteSummaryJson,
+  pytestBenchmark,
   requestAttempts,
   runMeta,
   compileReportJson,
@@ -107,6 +110,7 @@ export const readers: readonly Reader[] = [
   diagnosticDemo,
   generationTest,
   generationTestCsv,
+  hyperfineJson,
   inferenceBenchmark,
   kernelBenchmarks,
   mlMetrics,
