@@ -1,5 +1,5 @@
 import {createHash} from "node:crypto";
-import {type Fact, type Labels, type Source, sourcesOf} from "../contracts/index.ts";
+import {type Fact, type Labels, type Reported, type Source, type Statistic, sourcesOf} from "../contracts/index.ts";
 import {columnIn, type Part, valuesOf} from "./cells.ts";
 import {sortedLabels} from "./labels.ts";
 import {medianInterval} from "./statistics/median-interval.ts";
@@ -128,6 +128,28 @@ export class FactStore {
       ...(column.formula === undefined ? {} : {formula: column.formula}),
       sources: valueSources(parts, metric),
       sourceCount: values.length
+    });
+  }
+
+  /** Best single number that a record states, with its deviation: the mean, a value, the median; undefined when it states none of them. */
+  stated(record: Reported): string | undefined {
+    const of = (name: Statistic) => record.statistics.find(({statistic}) => statistic === name);
+    const value = of("mean") ?? of("value") ?? of("p50");
+    const deviation = of("std") ?? of("stderr");
+    if (value === undefined) return undefined;
+    return this.add({
+      kind: "reported",
+      metric: record.metric,
+      definition: record.definition,
+      statistic: value.statistic,
+      subject: record.subject,
+      settings: record.settings,
+      session: record.session,
+      value: value.value,
+      unit: record.unit,
+      ...(record.n === undefined ? {} : {n: record.n}),
+      ...(deviation === undefined ? {} : {deviation: deviation.value}),
+      sources: [{artifact: record.artifact, at: value.at}]
     });
   }
 

@@ -75,20 +75,8 @@ function reported({frames, store}: Context): Latency[] {
     const average = value("mean");
     if (record.metric !== "latency" || backend === undefined || average === undefined) return [];
     const [std, max] = [value("std"), value("max")];
-    const fact = store.add({
-      kind: "reported",
-      metric: "latency",
-      definition: record.definition,
-      statistic: "mean",
-      subject: record.subject,
-      settings: record.settings,
-      session: record.session,
-      value: average.value,
-      unit: record.unit,
-      ...(record.n === undefined ? {} : {n: record.n}),
-      ...(std === undefined ? {} : {deviation: std.value}),
-      sources: [{artifact: record.artifact, at: average.at}]
-    });
+    const fact = store.stated(record);
+    if (fact === undefined) return [];
     return [
       {
         session: record.place,
@@ -112,20 +100,8 @@ function compileTimes({frames, steady, store}: Context): Map<string, string> {
   const facts = new Map<string, string>();
   for (const record of frames.reported) {
     const {backend} = record.subject;
-    const value = record.statistics.find(({statistic}) => statistic === "value" || statistic === "mean");
-    if (record.metric !== "compile_time" || backend === undefined || value === undefined) continue;
-    const fact = store.add({
-      kind: "reported",
-      metric: "compile_time",
-      definition: record.definition,
-      statistic: value.statistic,
-      subject: record.subject,
-      settings: record.settings,
-      session: record.session,
-      value: value.value,
-      unit: record.unit,
-      sources: [{artifact: record.artifact, at: value.at}]
-    });
+    const fact = record.metric === "compile_time" && backend !== undefined ? store.stated(record) : undefined;
+    if (fact === undefined) continue;
     facts.set(keyOf(record.place, withoutKeys(record.subject, ["backend"]), String(backend)), fact);
   }
   for (const cell of steady) {

@@ -79,23 +79,10 @@ const isVariant = (labels: Labels, key: string, quantization?: string): boolean 
 function qualitiesOf({frames, store}: Context, key: string): Quality[] {
   return frames.reported.flatMap(record => {
     if (record.metric !== "perplexity" || !isVariant(record.subject, key)) return [];
-    const value = record.statistics.find(({statistic}) => statistic === "value" || statistic === "mean");
     const stderr = record.statistics.find(({statistic}) => statistic === "stderr");
-    if (value === undefined) return [];
-    const fact = store.add({
-      kind: "reported",
-      metric: "perplexity",
-      definition: record.definition,
-      statistic: value.statistic,
-      subject: record.subject,
-      settings: record.settings,
-      value: value.value,
-      unit: record.unit,
-      ...(record.n === undefined ? {} : {n: record.n}),
-      ...(stderr === undefined ? {} : {deviation: stderr.value}),
-      sources: [{artifact: record.artifact, at: value.at}]
-    });
-    return [{quantization: String(record.subject.quantization), value: value.value, stderr: stderr?.value ?? 0, fact}];
+    const fact = store.stated(record);
+    if (fact === undefined) return [];
+    return [{quantization: String(record.subject.quantization), value: store.value(fact), stderr: stderr?.value ?? 0, fact}];
   });
 }
 

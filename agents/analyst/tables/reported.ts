@@ -21,23 +21,8 @@ export function reportedTables(context: Context): Omit<Table, "id">[] {
     const rows = [...groupBy(records, keyless).values()].slice(0, 12).map(group => {
       const facts: Record<string, string> = {};
       for (const record of group) {
-        const value = record.statistics.find(({statistic}) => statistic === "mean" || statistic === "p50");
-        const deviation = record.statistics.find(({statistic}) => statistic === "std");
-        if (value === undefined || facts[record.metric] !== undefined) continue;
-        facts[record.metric] = store.add({
-          kind: "reported",
-          metric: record.metric,
-          definition: record.definition,
-          statistic: value.statistic,
-          subject: record.subject,
-          settings: record.settings,
-          session: record.session,
-          value: value.value,
-          unit: record.unit,
-          ...(record.n === undefined ? {} : {n: record.n}),
-          ...(deviation === undefined ? {} : {deviation: deviation.value}),
-          sources: [{artifact: record.artifact, at: value.at}]
-        });
+        const fact = facts[record.metric] === undefined ? store.stated(record) : undefined;
+        if (fact !== undefined) facts[record.metric] = fact;
       }
       return {labels: group[0] === undefined ? {} : onlyKeys(labelsOf(group[0]), shownKeys.slice(0, 6)), facts};
     });

@@ -1,4 +1,4 @@
-import type {Labels, Reported, Statistic, Table} from "../../contracts/index.ts";
+import type {Labels, Table} from "../../contracts/index.ts";
 import type {Context} from "../context.ts";
 import type {FactStore} from "../facts.ts";
 import {differing, groupBy, labelKey, onlyKeys} from "../labels.ts";
@@ -47,7 +47,7 @@ function rowsOf(store: FactStore, records: readonly Stated[], keys: readonly str
   return [...groupBy(own, record => `${record.session} ${labelKey(labelsOf(record))}`).values()].flatMap(group => {
     const facts: Record<string, string> = {};
     for (const [metric, same] of groupBy(group, record => record.metric)) {
-      const fact = same.length === 1 && same[0] !== undefined ? statedFact(store, same[0]) : medianOfRuns(store, same, labelsOf);
+      const fact = same.length === 1 && same[0] !== undefined ? store.stated(same[0]) : medianOfRuns(store, same, labelsOf);
       if (fact !== undefined) facts[metric] = fact;
     }
     const labels = group[0] === undefined ? {} : labelsOf(group[0]);
@@ -58,7 +58,7 @@ function rowsOf(store: FactStore, records: readonly Stated[], keys: readonly str
 /** Several runs of one thing in one session: the median of what they state, named so by its formula. */
 function medianOfRuns(store: FactStore, records: readonly Stated[], labelsOf: (record: Stated) => Labels): string | undefined {
   const [first] = records;
-  const inputs = records.flatMap(record => statedFact(store, record) ?? []);
+  const inputs = records.flatMap(record => store.stated(record) ?? []);
   if (first === undefined || inputs.length === 0) return undefined;
   return store.add({
     kind: "derived",
@@ -74,27 +74,5 @@ function medianOfRuns(store: FactStore, records: readonly Stated[], labelsOf: (r
     formula: "median(run means)",
     inputs,
     sources: inputs.flatMap(id => store.get(id).sources)
-  });
-}
-
-/** Best single number of a record, with its deviation: the mean, a value, the median. */
-function statedFact(store: FactStore, record: Stated): string | undefined {
-  const of = (name: Statistic): Reported["statistics"][number] | undefined => record.statistics.find(({statistic}) => statistic === name);
-  const value = of("mean") ?? of("value") ?? of("p50");
-  const deviation = of("std") ?? of("stderr");
-  if (value === undefined) return undefined;
-  return store.add({
-    kind: "reported",
-    metric: record.metric,
-    definition: record.definition,
-    statistic: value.statistic,
-    subject: record.subject,
-    settings: record.settings,
-    session: record.session,
-    value: value.value,
-    unit: record.unit,
-    ...(record.n === undefined ? {} : {n: record.n}),
-    ...(deviation === undefined ? {} : {deviation: deviation.value}),
-    sources: [{artifact: record.artifact, at: value.at}]
   });
 }
