@@ -1,5 +1,5 @@
 import {parse} from "yaml";
-import type {Span} from "../contracts/index.ts";
+import {type Span, SpecError} from "../contracts/index.ts";
 import {type Choice, icuPieces, type Piece, type Placeholder} from "./icu.ts";
 import {simpleYaml} from "./simple-yaml.ts";
 import {withMarkup} from "./spans.ts";
@@ -11,10 +11,10 @@ export type Argument = readonly Span[] | string | number;
 export type Arguments = (name: string) => Argument | undefined;
 
 /** A locale's folder is wrong: says which file and key. */
-export class LocaleError extends Error {
+export class LocaleError extends SpecError {
   constructor(locale: string, where: string, problem: string) {
-    super(`prompts/report/${locale}/${where}: ${problem}`);
-    this.name = "LocaleError";
+    const place = `prompts/report/${locale}/${where}`;
+    super("locale-broken", `${place}: ${problem}`, {place, problem});
   }
 }
 
