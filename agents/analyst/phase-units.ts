@@ -1,5 +1,5 @@
-import type {Labels, Source} from "../contracts/index.ts";
-import {type Cell, columnIn, jointValues, type Part, partsOf} from "./cells.ts";
+import type {Labels} from "../contracts/index.ts";
+import {type Cell, columnIn, jointValues, partsOf} from "./cells.ts";
 import {shownSubject} from "./comparable.ts";
 import type {Context} from "./context.ts";
 import {shortName} from "./derive.ts";
@@ -81,11 +81,13 @@ function unitOf({store}: Context, subject: Labels, split: Labels, cells: Cell[])
       unit: "fraction",
       digits: 2,
       formula,
-      sources: fields.flatMap(field => sourcesOf(parts, field)),
+      sources: fields.flatMap(field => valueSources(parts, field)),
       sourceCount: rows.length
     });
-  const name = (metric: string) =>
-    shortName(parts.find(({frame}) => frame.columns.has(metric))?.frame.columns.get(metric)?.fields[0] ?? metric);
+  const name = (metric: string) => {
+    const column = columnIn(parts, metric);
+    return column?.formula ?? shortName(column?.fields[0] ?? metric);
+  };
   const facts = Object.fromEntries(
     phaseNames.map(phase => {
       const metric = phaseMetrics[phase];
@@ -129,5 +131,3 @@ function isAhead(rows: readonly (readonly number[])[], top: number, second: numb
   const interval = medianInterval(differences);
   return interval === undefined ? differences.length > 1 && differences.every(difference => difference > 0) : interval[0] > 0;
 }
-
-const sourcesOf = (parts: readonly Part[], metric: string): Source[] => valueSources(parts, metric);

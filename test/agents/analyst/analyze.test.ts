@@ -103,6 +103,19 @@ describe("analyze", () => {
     expect(factValue(analysis, finding?.members[0]?.facts.bound)).toBeCloseTo(1 / (1 - share), 10);
   });
 
+  it("names all that a share is divided by, whether the file states a total or its phases make it", async () => {
+    const jitter = noise(12, 0.02);
+    const rows = Array.from({length: 12}, () => ["m:1b", jitter(0.05), jitter(0.1), jitter(0.15), jitter(1), jitter(40)].join(","));
+    const analysis = await analyzeFolder({
+      "lines/runs.jsonl": ollamaLines(sweep(7, () => ({}))),
+      "table/runs.csv": ["model,load_s,prompt_eval_s,ttft_s,eval_s,tokens_s", ...rows].join("\n")
+    });
+    const shares = analysis.facts.filter(({metric, statistic}) => metric === "decode_time" && statistic === "share");
+    expect(new Set(shares.map(({formula}) => formula))).toEqual(
+      new Set(["sum(eval_duration) / sum(total_duration)", "sum(eval_s) / sum(load_s + prompt_eval_s + eval_s)"])
+    );
+  });
+
   it("makes no headline of a phase that dominates in one session only", async () => {
     const long = sweep(8, () => ({}));
     const short = sweep(9, () => ({})).map(call => ({...call, tokens: 8, decode: 0.1}));
