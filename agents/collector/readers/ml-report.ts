@@ -1,9 +1,9 @@
 import type {NoteInput, Statistic} from "../../contracts/index.ts";
-import {measuredValue, rejectedCell} from "../measured-value.ts";
+import {measuredCell} from "../measured-value.ts";
 import type {Reader, ReportedDraft} from "../reader.ts";
 import {buildReported} from "../reported.ts";
 
-const title = /^\s*[A-Z0-9 ]*ML PERFORMANCE REPORT\s*$/m;
+const title = /^[^\S\r\n]*(?:[A-Z0-9][A-Z0-9 ]*)?ML PERFORMANCE REPORT\s*$/m;
 const fields: readonly {name: string; metric: string; statistic: Statistic; per: number; definition?: string}[] = [
   {name: "Average Latency", metric: "latency", statistic: "mean", per: 1e3},
   {name: "P95 Latency", metric: "latency", statistic: "p95", per: 1e3},
@@ -42,8 +42,7 @@ function recordOf(
   const index = lines.findIndex(line => line.startsWith(`- ${name}: `));
   const raw = /: ([\d.]+)/.exec(lines[index] ?? "")?.[1];
   const at = `L${index + 1}`;
-  const {value, problem} = measuredValue(metric, raw, per);
-  if (problem !== undefined) problems.push(rejectedCell(problem, path, at, raw));
+  const value = measuredCell({metric, raw, per, at}, path, problems);
   if (value === null) return [];
   const common = {part: at, metric, labels: {}, over: "samples" as const, n, statistics: [{statistic, value, at}]};
   return [buildReported({...common, ...(definition === undefined ? {} : {definition})})];

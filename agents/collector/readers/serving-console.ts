@@ -35,7 +35,7 @@ const words: Readonly<Record<string, Statistic>> = {mean: "mean", median: "p50",
 export const servingConsole: Reader = {
   format: "serving-console",
   category: "serving",
-  detect: ({text}) => title.test(text) && /^\s*Request throughput \(req\/s\):\s+[\d.]+/m.test(text),
+  detect: ({text}) => title.test(text) && /^[^\S\r\n]*Request throughput \(req\/s\):\s+[\d.]+/m.test(text),
   read({path, lines}) {
     const problems: NoteInput[] = [];
     const blocks = blocksOf(lines.map(plainLine));

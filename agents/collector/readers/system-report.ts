@@ -3,7 +3,7 @@ import {inBaseUnit} from "../column-numbers.ts";
 import type {Reader, ReportedDraft} from "../reader.ts";
 import {buildReported} from "../reported.ts";
 
-const title = /^\s*[A-Z0-9 ]*PERFORMANCE REPORT\s*$/m;
+const title = /^[^\S\r\n]*(?:[A-Z0-9][A-Z0-9 ]*)?PERFORMANCE REPORT\s*$/m;
 const statisticWords: Readonly<Record<string, Statistic>> = {avg: "mean", peak: "max"};
 /** Sizes are powers of 1024, as in the samples that the report sums up. */
 const factors: Readonly<Record<string, number>> = {"%": 0.01, GB: 1024 ** 3, MB: 1024 ** 2, C: 1, W: 1};
