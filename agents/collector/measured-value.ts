@@ -25,6 +25,22 @@ export function measuredValue(metric: string, raw: unknown, per = 1): MeasuredVa
   return {value: value === 0 && limit !== undefined ? null : value};
 }
 
+/** What stands in a file and where. */
+interface RawCell {
+  metric: string;
+  raw: unknown;
+  /** The file's value is `per` times the base unit: 1e3 for ms. */
+  per?: number | undefined;
+  at: string;
+}
+
+/** `measuredValue` of a cell of the file at `path`; one that is rejected becomes a problem. */
+export function measuredCell({metric, raw, per, at}: RawCell, path: string, problems: NoteInput[]): number | null {
+  const {value, problem} = measuredValue(metric, raw, per);
+  if (problem !== undefined) problems.push(rejectedCell(problem, path, at, raw));
+  return value;
+}
+
 /** A rejected cell with its place; `raw` is quoted in at most 40 characters. */
 export function rejectedCell(code: string, path: string, at: string, raw: unknown): NoteInput {
   return {code, values: {value: String(raw).slice(0, 40)}, source: {artifact: path, at}};

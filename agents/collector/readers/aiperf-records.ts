@@ -1,7 +1,8 @@
 import {z} from "zod";
 import type {NoteInput} from "../../contracts/index.ts";
 import {failureKind} from "../failure-kind.ts";
-import {measuredValue, rejectedCell} from "../measured-value.ts";
+import {measuredCell} from "../measured-value.ts";
+import {readRecords} from "../read-records.ts";
 import type {DraftRow, Reader} from "../reader.ts";
 import {buildTable} from "../table.ts";
 import {metricNamed} from "./genai-perf-names.ts";
@@ -20,12 +21,9 @@ export const aiperfRecords: Reader = {
     text.slice(0, 20_000).includes('"request_start_ns"') && recordSchema.safeParse(documents[0]?.value).success,
   read({path, documents, documentProblems}) {
     const problems: NoteInput[] = [...documentProblems];
-    const rows = documents.flatMap(({at, value}): DraftRow[] => {
-      const parsed = recordSchema.safeParse(value);
-      if (parsed.success) return parsed.data.metadata.benchmark_phase === "warmup" ? [] : [rowOf(parsed.data, at, path, problems)];
-      problems.push({code: "unknown-record", values: {}, source: {artifact: path, at}});
-      return [];
-    });
+    const rows = readRecords(documents, recordSchema, path, problems, (record, at) =>
+      record.metadata.benchmark_phase === "warmup" ? [] : [rowOf(record, at, path, problems)]
+    );
     const columns = names.flatMap(name => {
       const metric = metricNamed(name, "ms");
       return metric === undefined ? [] : [{metric: metric.metric, field: fieldOf(name)}];
@@ -42,9 +40,11 @@ function rowOf({metadata, metrics, error}: AiperfRecord, place: string, path: st
     const found = metrics[name];
     const stated = found === undefined ? undefined : metricNamed(name, found.unit);
     if (found === undefined || stated === undefined) continue;
-    const {value, problem} = measuredValue(stated.metric, found.value, stated.per);
-    if (problem !== undefined) problems.push(rejectedCell(problem, path, `${place}${fieldOf(name)}`, found.value));
-    values[fieldOf(name)] = value;
+    values[fieldOf(name)] = measuredCell(
+      {metric: stated.metric, raw: found.value, per: stated.per, at: `${place}${fieldOf(name)}`},
+      path,
+      problems
+    );
   }
   const reason = error === null || error === undefined ? undefined : (error.message ?? error.type ?? "");
   const start = metadata.request_start_ns;

@@ -1,7 +1,7 @@
 import {z} from "zod";
 import type {Labels, NoteInput} from "../../contracts/index.ts";
 import {failureKind} from "../failure-kind.ts";
-import {measuredValue, rejectedCell} from "../measured-value.ts";
+import {measuredCell} from "../measured-value.ts";
 import type {DraftRow, Reader, ReportedDraft} from "../reader.ts";
 import {buildReported} from "../reported.ts";
 import {settingLabels} from "../setting-labels.ts";
@@ -104,8 +104,7 @@ function recordsOf(
   }
   if (compilation !== null && compilation !== undefined && compilation.success !== false) {
     const at = `${place}/compilation/compile_time_s`;
-    const {value, problem} = measuredValue("compile_time", compilation.compile_time_s);
-    if (problem !== undefined) problems.push(rejectedCell(problem, path, at, compilation.compile_time_s));
+    const value = measuredCell({metric: "compile_time", raw: compilation.compile_time_s, at}, path, problems);
     const statistics = [{statistic: "value" as const, value, at}];
     if (value !== null)
       records.push(

@@ -1,7 +1,7 @@
 import type {Labels, NoteInput} from "../../contracts/index.ts";
 import {markdownTables} from "../../markdown-tables.ts";
 import {failureKind} from "../failure-kind.ts";
-import {measuredValue, rejectedCell} from "../measured-value.ts";
+import {measuredCell} from "../measured-value.ts";
 import type {DraftRow, Reader, ReportedDraft} from "../reader.ts";
 import {buildReported} from "../reported.ts";
 import {buildTable} from "../table.ts";
@@ -79,11 +79,7 @@ const attemptOf = ({place, labels, failure}: Row): DraftRow => ({place, labels, 
 /** Eager code is not compiled: its compile time of zero is none. */
 function recordsOf({place, cell, labels, failure}: Row, device: string | undefined, path: string, problems: NoteInput[]): ReportedDraft[] {
   if (failure !== undefined) return [];
-  const value = (metric: string, column: string, per: number) => {
-    const found = measuredValue(metric, cell(column), per);
-    if (found.problem !== undefined) problems.push(rejectedCell(found.problem, path, place, cell(column)));
-    return found.value;
-  };
+  const value = (metric: string, column: string, per: number) => measuredCell({metric, raw: cell(column), per, at: place}, path, problems);
   const warnings = deviceWarnings(labels, device, {artifact: path, at: place});
   const latency = statistics.map(({statistic, column}) => ({statistic, value: value("latency", column, 1e3), at: place}));
   const compileTime = value("compile_time", "Compile Time (s)", 1);

@@ -2,7 +2,8 @@ import {z} from "zod";
 import type {Labels, NoteInput} from "../../contracts/index.ts";
 import type {JsonDocument} from "../documents.ts";
 import {failureKind} from "../failure-kind.ts";
-import {measuredValue, rejectedCell} from "../measured-value.ts";
+import {measuredCell} from "../measured-value.ts";
+import {readRecords} from "../read-records.ts";
 import type {DraftRow, Reader, ReportedDraft} from "../reader.ts";
 import {buildReported} from "../reported.ts";
 import {settingKey} from "../setting-labels.ts";
@@ -20,7 +21,7 @@ export const compileVsEager: Reader = {
   detect: ({text, documents}) => text.includes('"latency_ms_samples"') && isList(documents),
   read({path, documents, documentProblems}) {
     const problems: NoteInput[] = [...documentProblems];
-    const records = recordsOf(documents, path, problems);
+    const records: Entry[] = readRecords(elementsOf(documents), recordSchema, path, problems, (record, place) => [{place, record}]);
     const options = new Set(records.flatMap(({record}) => Object.keys(record.config)));
     const rows = records.flatMap(entry => rowsOf(entry, options, path, problems));
     const torch = new Set(records.flatMap(({record}) => record.torch ?? []));
@@ -42,21 +43,12 @@ interface Entry {
 
 const elementsOf = (documents: readonly JsonDocument[]) =>
   documents.flatMap(({at, value}) =>
-    Array.isArray(value) ? value.map((item: unknown, index) => ({place: `${at}/${index}`, item})) : [{place: at, item: value}]
+    Array.isArray(value) ? value.map((item: unknown, index): JsonDocument => ({at: `${at}/${index}`, value: item})) : [{at, value}]
   );
 
 function isList(documents: readonly JsonDocument[]): boolean {
   const elements = elementsOf(documents);
-  return elements.length > 0 && elements.slice(0, 20).every(({item}) => recordSchema.safeParse(item).success);
-}
-
-function recordsOf(documents: readonly JsonDocument[], path: string, problems: NoteInput[]): Entry[] {
-  return elementsOf(documents).flatMap(({place, item}) => {
-    const parsed = recordSchema.safeParse(item);
-    if (parsed.success) return [{place, record: parsed.data}];
-    problems.push({code: "unknown-record", values: {}, source: {artifact: path, at: place}});
-    return [];
-  });
+  return elements.length > 0 && elements.slice(0, 20).every(({value}) => recordSchema.safeParse(value).success);
 }
 
 function rowsOf({place, record}: Entry, options: ReadonlySet<string>, path: string, problems: NoteInput[]): DraftRow[] {
@@ -68,16 +60,14 @@ function rowsOf({place, record}: Entry, options: ReadonlySet<string>, path: stri
   if (record.status !== "ok" || reason !== "" || samples.length === 0)
     return [{place, labels, ...time, values: {}, failure: {reason, kind: failureKind(reason, undefined)}}];
   return samples.map((raw, index) => {
-    const {value, problem} = measuredValue("latency", raw, 1e3);
-    if (problem !== undefined) problems.push(rejectedCell(problem, path, `${place}${samplesField}/${index}`, raw));
+    const value = measuredCell({metric: "latency", raw, per: 1e3, at: `${place}${samplesField}/${index}`}, path, problems);
     return {place, labels, ...time, repeat: {repeat: index + 1}, values: {[samplesField]: value}};
   });
 }
 
 function compileTimeOf({place, record}: Entry, options: ReadonlySet<string>, path: string, problems: NoteInput[]): ReportedDraft[] {
   const at = `${place}/compile_time_s`;
-  const {value, problem} = measuredValue("compile_time", record.compile_time_s);
-  if (problem !== undefined) problems.push(rejectedCell(problem, path, at, record.compile_time_s));
+  const value = measuredCell({metric: "compile_time", raw: record.compile_time_s, at}, path, problems);
   if (value === null) return [];
   const statistics = [{statistic: "value" as const, value, at}];
   return [buildReported({part: place, metric: "compile_time", labels: labelsOf(record, options), over: "samples", n: 1, statistics})];

@@ -1,8 +1,9 @@
 import {z} from "zod";
 import type {Labels, NoteInput} from "../../contracts/index.ts";
 import {failureKind} from "../failure-kind.ts";
-import {measuredValue, rejectedCell} from "../measured-value.ts";
+import {measuredCell, measuredValue} from "../measured-value.ts";
 import {modelName} from "../model-name.ts";
+import {readRecords} from "../read-records.ts";
 import type {DraftRow, Reader} from "../reader.ts";
 import {settingLabels} from "../setting-labels.ts";
 import {buildTable} from "../table.ts";
@@ -27,12 +28,7 @@ export const concurrentClients: Reader = {
   detect: ({documents}) => documents.length > 0 && documents.slice(0, 20).every(({value}) => lineSchema.safeParse(value).success),
   read({path, documents, documentProblems}) {
     const problems: NoteInput[] = [...documentProblems];
-    const lines = documents.flatMap(({at, value}) => {
-      const parsed = lineSchema.safeParse(value);
-      if (parsed.success) return [{place: at, line: parsed.data}];
-      problems.push({code: "unknown-record", values: {}, source: {artifact: path, at}});
-      return [];
-    });
+    const lines = readRecords(documents, lineSchema, path, problems, (line, at) => [{place: at, line}]);
     const bursts = burstsOf(lines);
     const broken = bursts.filter(burst => burst.some(({line}) => isFailed(line)));
     const groups = buildTable({
@@ -65,9 +61,7 @@ function clientRow({place, line}: Entry, path: string, problems: NoteInput[]): D
   const values: Record<string, number | null> = {};
   for (const {metric, field, per} of attemptFields) {
     const raw = line[field.slice(1)];
-    const {value, problem} = measuredValue(metric, raw, per);
-    if (problem !== undefined) problems.push(rejectedCell(problem, path, `${place}${field}`, raw));
-    values[field] = value;
+    values[field] = measuredCell({metric, raw, per, at: `${place}${field}`}, path, problems);
   }
   const time = epochSeconds(line.started);
   const reason = line.error ?? (line.status === undefined || line.status === null ? "" : `status: ${line.status}`);

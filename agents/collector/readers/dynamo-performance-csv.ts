@@ -1,5 +1,5 @@
 import type {NoteInput} from "../../contracts/index.ts";
-import {measuredValue, rejectedCell} from "../measured-value.ts";
+import {measuredCell} from "../measured-value.ts";
 import {isAbsent} from "../numbers.ts";
 import type {DraftRow, Reader} from "../reader.ts";
 import {buildTable} from "../table.ts";
@@ -43,8 +43,7 @@ function rowOf(record: OllamaRecord, path: string, problems: NoteInput[]): Draft
   const values: Record<string, number | null> = {};
   for (const {metric, field, per, isCudaOnly} of failure === undefined ? fields : []) {
     const raw = record.get(field);
-    const {value, problem} = measuredValue(metric, raw, per);
-    if (problem !== undefined) problems.push(rejectedCell(problem, path, record.at(field), raw));
+    const value = measuredCell({metric, raw, per, at: record.at(field)}, path, problems);
     values[field] =
       (isCudaOnly === true && (device !== "cuda" || value === 0)) || (metric === "compression_ratio" && value === 0) ? null : value;
   }

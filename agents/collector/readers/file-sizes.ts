@@ -1,5 +1,5 @@
 import type {NoteInput} from "../../contracts/index.ts";
-import {measuredValue, rejectedCell} from "../measured-value.ts";
+import {measuredCell} from "../measured-value.ts";
 import {modelName} from "../model-name.ts";
 import type {DraftRow, Reader} from "../reader.ts";
 import {buildTable} from "../table.ts";
@@ -13,8 +13,7 @@ export const fileSizes: Reader = {
     const problems: NoteInput[] = [];
     const rows = (csv?.records ?? []).flatMap(([file = "", bytes], index): DraftRow[] => {
       const place = `R${index + 1}`;
-      const {value, problem} = measuredValue("file_size", bytes);
-      if (problem !== undefined) problems.push(rejectedCell(problem, path, `${place}:bytes`, bytes));
+      const value = measuredCell({metric: "file_size", raw: bytes, at: `${place}:bytes`}, path, problems);
       if (value === null) return [];
       const {model, quantization} = modelName(file);
       return [{place, values: {bytes: value}, labels: {model, ...(quantization === undefined ? {} : {quantization})}}];

@@ -1,5 +1,5 @@
 import type {NoteInput} from "../../contracts/index.ts";
-import {measuredValue, rejectedCell} from "../measured-value.ts";
+import {measuredCell} from "../measured-value.ts";
 import type {DraftRow, Reader} from "../reader.ts";
 import {buildTable} from "../table.ts";
 import {generationColumns} from "./generation-columns.ts";
@@ -41,8 +41,7 @@ function rowOf(place: string, cell: (name: string) => string, path: string, prob
   if (!/^true$/i.test(cell("Success")))
     return {place, values: {}, pairing, failure: {reason: `Success: ${cell("Success")}`, kind: "status"}};
   const values = read.map(({metric, field, per}) => {
-    const {value, problem} = measuredValue(metric, cell(field), per);
-    if (problem !== undefined) problems.push(rejectedCell(problem, path, `${place}:${field}`, cell(field)));
+    const value = measuredCell({metric, raw: cell(field), per, at: `${place}:${field}`}, path, problems);
     return [field, value] as const;
   });
   return {place, values: Object.fromEntries(values), pairing};

@@ -1,7 +1,7 @@
 import {z} from "zod";
 import type {NoteInput} from "../../contracts/index.ts";
 import {failureKind} from "../failure-kind.ts";
-import {measuredValue, rejectedCell} from "../measured-value.ts";
+import {measuredCell} from "../measured-value.ts";
 import type {DraftRow, Reader} from "../reader.ts";
 import {buildTable} from "../table.ts";
 import {type GenerationField, generationColumns} from "./generation-columns.ts";
@@ -45,9 +45,7 @@ function rowOf(result: Result, place: string, path: string, problems: NoteInput[
   const failure = failureOf(result);
   const values: Record<string, number | null> = {};
   const keep = ({metric, field, per}: GenerationField, raw: unknown) => {
-    const {value, problem} = measuredValue(metric, raw, per);
-    if (problem !== undefined) problems.push(rejectedCell(problem, path, place + field, raw));
-    values[field] = value;
+    values[field] = measuredCell({metric, raw, per, at: place + field}, path, problems);
   };
   if (failure === undefined) {
     keep({metric: "total_time", field: fields.time, per: 1e3}, result.generation_time_ms);

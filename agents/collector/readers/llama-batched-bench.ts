@@ -1,6 +1,7 @@
 import {z} from "zod";
 import type {Labels, NoteInput} from "../../contracts/index.ts";
-import {measuredValue, rejectedCell} from "../measured-value.ts";
+import {measuredCell} from "../measured-value.ts";
+import {readRecords} from "../read-records.ts";
 import type {DraftRow, Reader} from "../reader.ts";
 import {settingKey} from "../setting-labels.ts";
 import {buildTable, type DraftColumn} from "../table.ts";
@@ -33,12 +34,7 @@ export const llamaBatchedBench: Reader = {
   detect: ({documents}) => documents.slice(0, 50).some(({value}) => recordSchema.safeParse(value).success),
   read({path, documents, documentProblems}) {
     const problems: NoteInput[] = documentProblems.filter(({code}) => code !== "json-text-between");
-    const rows = documents.flatMap(({at, value}): DraftRow[] => {
-      const parsed = recordSchema.safeParse(value);
-      if (parsed.success) return [rowOf(at, parsed.data, path, problems)];
-      problems.push({code: "unknown-record", values: {}, source: {artifact: path, at}});
-      return [];
-    });
+    const rows = readRecords(documents, recordSchema, path, problems, (record, at) => [rowOf(at, record, path, problems)]);
     return {
       tables: [buildTable({columns, rows})],
       reported: [],
@@ -53,9 +49,7 @@ function rowOf(place: string, record: z.infer<typeof recordSchema>, path: string
   const values: Record<string, number | null> = {};
   for (const {metric, field} of columns) {
     const raw = record[field.slice(1)];
-    const {value, problem} = measuredValue(metric, raw);
-    if (problem !== undefined) problems.push(rejectedCell(problem, path, `${place}${field}`, raw));
-    values[field] = value;
+    values[field] = measuredCell({metric, raw, at: `${place}${field}`}, path, problems);
   }
   const labels: Labels = {};
   for (const [name, value] of Object.entries(record)) {

@@ -1,7 +1,7 @@
 import {z} from "zod";
 import {ArtifactError, type NoteInput} from "../../contracts/index.ts";
 import type {JsonDocument} from "../documents.ts";
-import {measuredValue, rejectedCell} from "../measured-value.ts";
+import {measuredCell} from "../measured-value.ts";
 import type {DraftRow, Reader, TableDraft} from "../reader.ts";
 import {buildTable} from "../table.ts";
 import {epochSeconds} from "../zoned-time.ts";
@@ -82,11 +82,8 @@ function samplesRows(record: LlamaBenchRecord, test: LlamaBenchTest, path: strin
   const times = samplesOf(record, "samples_ns");
   const labels = labelsOf(record);
   const time = epochSeconds(record.fields["test_time"]);
-  const value = (metric: string, field: string, raw: unknown, per: number) => {
-    const cell = measuredValue(metric, raw, per);
-    if (cell.problem !== undefined) problems.push(rejectedCell(cell.problem, path, record.at(field), raw));
-    return cell.value;
-  };
+  const value = (metric: string, field: string, raw: unknown, per: number) =>
+    measuredCell({metric, raw, per, at: record.at(field)}, path, problems);
   return speeds.map((speed, index) => ({
     place: record.place,
     labels,

@@ -1,5 +1,5 @@
 import type {Labels, NoteInput, Time} from "../../contracts/index.ts";
-import {measuredValue, rejectedCell} from "../measured-value.ts";
+import {measuredCell, measuredValue} from "../measured-value.ts";
 import {modelName, quantizationName} from "../model-name.ts";
 import type {DraftRow, ReportedDraft, SessionDraft, TableDraft} from "../reader.ts";
 import {buildReported} from "../reported.ts";
@@ -93,8 +93,7 @@ function oldBackend(fields: LlamaBenchRecord["fields"]): string | undefined {
 /** Mean and standard deviation as the tool states them. */
 export function reportedSpeed(record: LlamaBenchRecord, path: string, problems: NoteInput[], n?: number): ReportedDraft {
   const metric = throughputOf[testOf(record)];
-  const mean = measuredValue(metric, record.fields["avg_ts"]);
-  if (mean.problem !== undefined) problems.push(rejectedCell(mean.problem, path, record.at("avg_ts"), record.fields["avg_ts"]));
+  const mean = measuredCell({metric, raw: record.fields["avg_ts"], at: record.at("avg_ts")}, path, problems);
   return buildReported({
     part: record.place,
     metric,
@@ -102,8 +101,8 @@ export function reportedSpeed(record: LlamaBenchRecord, path: string, problems: 
     over: "samples",
     n,
     statistics: [
-      {statistic: "mean", value: mean.value, at: record.at("avg_ts")},
-      {statistic: "std", value: mean.value === null ? null : numberOf(record.fields["stddev_ts"]), at: record.at("stddev_ts")}
+      {statistic: "mean", value: mean, at: record.at("avg_ts")},
+      {statistic: "std", value: mean === null ? null : numberOf(record.fields["stddev_ts"]), at: record.at("stddev_ts")}
     ]
   });
 }

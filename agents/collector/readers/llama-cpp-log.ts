@@ -1,7 +1,6 @@
 import type {Labels, NoteInput} from "../../contracts/index.ts";
-import {measuredValue, rejectedCell} from "../measured-value.ts";
+import {measuredCell} from "../measured-value.ts";
 import {modelName} from "../model-name.ts";
-import {isAbsent} from "../numbers.ts";
 import type {DraftRow, Reader, ReaderInput} from "../reader.ts";
 import {buildTable} from "../table.ts";
 import {llamaPerplexity} from "./llama-perplexity.ts";
@@ -48,9 +47,7 @@ function rowOf({first, last, lines}: TimingBlock, labels: Labels, path: string, 
   const place = first === last ? `L${first}` : `L${first}-L${last}`;
   const values: Record<string, number | null> = {};
   const keep = (metric: string, field: string, raw: string | undefined, per: number) => {
-    const {value, problem} = raw === undefined || isAbsent(raw) ? {value: null} : measuredValue(metric, raw, per);
-    if (problem !== undefined) problems.push(rejectedCell(problem, path, `${place}:${field}`, raw));
-    values[field] = value;
+    values[field] = measuredCell({metric, raw, per, at: `${place}:${field}`}, path, problems);
   };
   for (const {metric, field} of columns) {
     const [name = field, what] = field.split(", ");

@@ -1,7 +1,7 @@
 import {z} from "zod";
 import type {Labels, NoteInput} from "../../contracts/index.ts";
 import {escapedKey, fieldsOf} from "../json-leaves.ts";
-import {measuredValue, rejectedCell} from "../measured-value.ts";
+import {measuredCell} from "../measured-value.ts";
 import {modelName} from "../model-name.ts";
 import type {DraftRow, Reader, ReportedDraft} from "../reader.ts";
 import {settingLabels} from "../setting-labels.ts";
@@ -82,8 +82,7 @@ function rowOf(run: Run, place: string, labels: Labels, path: string, problems: 
   const values: Record<string, number | null> = {};
   for (const {metric, field, per} of fields) {
     const raw = run[field.slice(1)];
-    const {value, problem} = measuredValue(metric, raw, per);
-    if (problem !== undefined) problems.push(rejectedCell(problem, path, `${place}${field}`, raw));
+    const value = measuredCell({metric, raw, per, at: `${place}${field}`}, path, problems);
     values[field] = metric === "output_tokens" && value === 0 ? null : value;
   }
   return {place, labels, values};

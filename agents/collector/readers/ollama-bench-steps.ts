@@ -1,11 +1,11 @@
 import type {Labels, NoteInput} from "../../contracts/index.ts";
-import {measuredValue, rejectedCell} from "../measured-value.ts";
+import {measuredCell} from "../measured-value.ts";
 import {modelName} from "../model-name.ts";
-import type {DraftRow, TableDraft} from "../reader.ts";
+import type {DraftRow, ReaderInput, Reading, TableDraft} from "../reader.ts";
 import {buildTable, type DraftColumn} from "../table.ts";
 
 /** One line of Ollama's `bench` tool: a step of one epoch. */
-export interface BenchStep {
+interface BenchStep {
   place: string;
   model: string;
   step: string;
@@ -25,7 +25,7 @@ const steps: Readonly<Record<string, {metric: string; rate?: string; definition?
 };
 
 /** `# Model: gemma3:270m | Params: 268.10M | Quant: Q4_K_M | … | NumCtx: 4096`; undefined for other lines. */
-export function benchHeading(line: string): Labels | undefined {
+function benchHeading(line: string): Labels | undefined {
   if (!/^# Model: \S/.test(line)) return undefined;
   const words = new Map(
     line
@@ -43,11 +43,27 @@ export function benchHeading(line: string): Labels | undefined {
   };
 }
 
+/** A line's step without what stands around it; undefined for lines that are none. */
+type StepOf = (line: string) => Omit<BenchStep, "place" | "labels"> | undefined;
+
+/** Reads both forms of the tool's output, a step a line; places are lines. */
+export function readBench({path, lines}: ReaderInput, stepOf: StepOf): Reading {
+  const problems: NoteInput[] = [];
+  const found: BenchStep[] = [];
+  let labels: Labels = {};
+  for (const [index, text] of lines.entries()) {
+    labels = benchHeading(text) ?? labels;
+    const step = stepOf(text);
+    if (step !== undefined) found.push({...step, place: `L${index + 1}`, labels: labels["model"] === step.model ? labels : {}});
+  }
+  return {tables: benchTable(found, path, problems), reported: [], session: {tool: "ollama-bench", environment: {}}, problems};
+}
+
 /**
  * A row per epoch from its steps (`ttft`, `load`, `total`, …), which follow each other; an epoch ends where a step returns or the model changes.
  * `fields` names the columns of a step's time and rate in places. Rates of 1e21 tokens a second come from a time of zero: rejected.
  */
-export function benchTable(all: readonly BenchStep[], path: string, problems: NoteInput[]): TableDraft[] {
+function benchTable(all: readonly BenchStep[], path: string, problems: NoteInput[]): TableDraft[] {
   const epochs: BenchStep[][] = [];
   for (const step of all) {
     const open = epochs.at(-1);
@@ -67,9 +83,7 @@ const fieldOf = (step: string, what: "ns" | "rate") => (what === "ns" ? step : `
 function rowOf(epoch: readonly BenchStep[], index: number, epochs: readonly BenchStep[][], path: string, problems: NoteInput[]): DraftRow {
   const values: Record<string, number | null> = {};
   const keep = (metric: string, field: string, raw: string, per: number, at: string) => {
-    const {value, problem} = measuredValue(metric, raw, per);
-    if (problem !== undefined) problems.push(rejectedCell(problem, path, at, raw));
-    values[field] = value;
+    values[field] = measuredCell({metric, raw, per, at}, path, problems);
   };
   for (const {step, nanoseconds, tokensPerSecond, place} of epoch) {
     const known = steps[step];

@@ -1,6 +1,5 @@
-import type {Labels, NoteInput} from "../../contracts/index.ts";
 import type {Reader} from "../reader.ts";
-import {benchHeading, type BenchStep, benchTable} from "./ollama-bench-steps.ts";
+import {readBench} from "./ollama-bench-steps.ts";
 
 const line = /^BenchmarkModel\/name=(\S+)\/step=(\w+)\s+\d+\s+([\d.e+]+) ns\/(?:token|op)(?:\s+([\d.e+]+) token\/sec)?/;
 
@@ -12,16 +11,11 @@ export const ollamaBenchText: Reader = {
   format: "ollama-bench-text",
   category: "inference",
   detect: ({text}) => /^BenchmarkModel\/name=\S+\/step=\w+\s+\d/m.test(text),
-  read({path, lines}) {
-    const problems: NoteInput[] = [];
-    const steps: BenchStep[] = [];
-    let labels: Labels = {};
-    for (const [index, text] of lines.entries()) {
-      labels = benchHeading(text) ?? labels;
-      const [, model, step, nanoseconds, tokensPerSecond] = line.exec(text) ?? [];
-      if (model === undefined || step === undefined || nanoseconds === undefined) continue;
-      steps.push({place: `L${index + 1}`, model, step, nanoseconds, tokensPerSecond, labels: labels["model"] === model ? labels : {}});
-    }
-    return {tables: benchTable(steps, path, problems), reported: [], session: {tool: "ollama-bench", environment: {}}, problems};
-  }
+  read: input => readBench(input, stepOf)
 };
+
+function stepOf(text: string) {
+  const [, model, step, nanoseconds, tokensPerSecond] = line.exec(text) ?? [];
+  if (model === undefined || step === undefined || nanoseconds === undefined) return undefined;
+  return {model, step, nanoseconds, tokensPerSecond};
+}

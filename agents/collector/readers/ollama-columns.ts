@@ -2,7 +2,7 @@ import {z} from "zod";
 import {type Labels, type NoteInput, settingAliases, settingKeys, type Time} from "../../contracts/index.ts";
 import {columnField} from "../csv.ts";
 import {failureKind} from "../failure-kind.ts";
-import {measuredValue, rejectedCell} from "../measured-value.ts";
+import {measuredCell} from "../measured-value.ts";
 import {modelName, quantizationName} from "../model-name.ts";
 import type {DraftRow, ReaderInput, TableDraft} from "../reader.ts";
 import {settingKey, settingLabels} from "../setting-labels.ts";
@@ -100,9 +100,7 @@ function valuesOf(record: OllamaRecord, prefix: string, path: string, problems: 
   const values: Record<string, number | null> = {};
   for (const {metric, name} of fields) {
     const raw = record.get(name);
-    const {value, problem} = measuredValue(metric, raw);
-    if (problem !== undefined) problems.push(rejectedCell(problem, path, record.at(name), raw));
-    values[prefix + name] = value;
+    values[prefix + name] = measuredCell({metric, raw, at: record.at(name)}, path, problems);
   }
   return values;
 }

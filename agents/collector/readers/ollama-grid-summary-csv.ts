@@ -1,5 +1,5 @@
 import type {NoteInput, Statistic} from "../../contracts/index.ts";
-import {measuredValue, rejectedCell} from "../measured-value.ts";
+import {measuredCell, measuredValue} from "../measured-value.ts";
 import type {Reader, ReportedDraft} from "../reader.ts";
 import {buildReported} from "../reported.ts";
 import {csvRecords, hasColumns, type OllamaRecord, recordLabels, textIn} from "./ollama-columns.ts";
@@ -34,8 +34,7 @@ function recordsOf(record: OllamaRecord, path: string, problems: NoteInput[]): R
   const failed = measuredValue("failed_attempts", record.get("incomplete")).value;
   return statistics.flatMap(({metric, name, statistic}, index) => {
     const raw = record.get(name);
-    const {value, problem} = measuredValue(metric, raw);
-    if (problem !== undefined) problems.push(rejectedCell(problem, path, record.at(name), raw));
+    const value = measuredCell({metric, raw, at: record.at(name)}, path, problems);
     const counted = index === 0 && failed !== null ? {failed} : {};
     if (value === null && !("failed" in counted)) return [];
     const values = [{statistic, value, at: record.at(name)}];

@@ -1,6 +1,6 @@
 import {z} from "zod";
 import type {Labels, NoteInput} from "../../contracts/index.ts";
-import {measuredValue, rejectedCell} from "../measured-value.ts";
+import {measuredCell} from "../measured-value.ts";
 import {modelName} from "../model-name.ts";
 import type {Reader, ReportedDraft} from "../reader.ts";
 import {buildReported} from "../reported.ts";
@@ -44,8 +44,7 @@ function recordsOf(model: ModelSummary, part: string, path: string, problems: No
   const failed = Math.max(0, model.prompt_count - model.completed);
   return means.flatMap(({metric, name, ...rest}, index) => {
     const at = `${part}/${name}`;
-    const {value, problem} = measuredValue(metric, model[name]);
-    if (problem !== undefined) problems.push(rejectedCell(problem, path, at, model[name]));
+    const value = measuredCell({metric, raw: model[name], at}, path, problems);
     const counted = index === 0 ? {failed} : {};
     if (value === null && index > 0) return [];
     const statistics = [{statistic: "mean" as const, value, at}];

@@ -1,5 +1,5 @@
 import type {NoteInput} from "../../contracts/index.ts";
-import {measuredValue, rejectedCell} from "../measured-value.ts";
+import {measuredCell} from "../measured-value.ts";
 import type {Reader} from "../reader.ts";
 import {buildReported} from "../reported.ts";
 import {csvRecords, hasColumns, hasSettings, modelInPath, recordLabels} from "./ollama-columns.ts";
@@ -29,8 +29,7 @@ export const ollamaSweepSummaryCsv: Reader = {
       const labels = {...ofFile, ...recordLabels(record)};
       return means.flatMap(({metric, name, ...rest}) => {
         const raw = record.get(name);
-        const {value, problem} = measuredValue(metric, raw);
-        if (problem !== undefined) problems.push(rejectedCell(problem, input.path, record.at(name), raw));
+        const value = measuredCell({metric, raw, at: record.at(name)}, input.path, problems);
         const statistics = [{statistic: "mean" as const, value, at: record.at(name)}];
         return value === null ? [] : [buildReported({part: record.place, metric, ...rest, labels, statistics})];
       });

@@ -1,7 +1,7 @@
 import {z} from "zod";
 import type {NoteInput} from "../../contracts/index.ts";
 import {escapedKey} from "../json-leaves.ts";
-import {measuredValue, rejectedCell} from "../measured-value.ts";
+import {measuredCell} from "../measured-value.ts";
 import type {DraftRow, Reader, ReportedDraft} from "../reader.ts";
 import {buildReported} from "../reported.ts";
 import {buildTable} from "../table.ts";
@@ -19,11 +19,6 @@ export const quantizationReport: Reader = {
   read({path, documents}) {
     const variants = Object.entries(reportSchema.parse(documents[0]?.value));
     const problems: NoteInput[] = [];
-    const value = (metric: string, raw: unknown, at: string): number | null => {
-      const found = measuredValue(metric, raw);
-      if (found.problem !== undefined) problems.push(rejectedCell(found.problem, path, at, raw));
-      return found.value;
-    };
     const warnings = toyModelWarnings(
       variants.map(([, {model_size_bytes: size}]) => size),
       path
@@ -32,14 +27,14 @@ export const quantizationReport: Reader = {
       (["accuracy", "loss"] as const).flatMap((metric): ReportedDraft[] => {
         const part = `/${escapedKey(name)}`;
         const at = `${part}/${metric}`;
-        const found = value(metric, variant[metric], at);
+        const found = measuredCell({metric, raw: variant[metric], at}, path, problems);
         if (found === null) return [];
         return [buildReported({part, metric, labels: variantLabels(name), statistics: [{statistic: "value", value: found, at}], warnings})];
       })
     );
     const rows = variants.flatMap(([name, {model_size_bytes: size}]): DraftRow[] => {
       const place = `/${escapedKey(name)}`;
-      const bytes = value("model_size", size, `${place}${sizeField}`);
+      const bytes = measuredCell({metric: "model_size", raw: size, at: `${place}${sizeField}`}, path, problems);
       return bytes === null ? [] : [{place, labels: variantLabels(name), values: {[sizeField]: bytes}}];
     });
     const columns = [{metric: "model_size", field: sizeField}];

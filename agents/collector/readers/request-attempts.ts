@@ -1,8 +1,9 @@
 import {z} from "zod";
 import type {NoteInput} from "../../contracts/index.ts";
 import {failureKind} from "../failure-kind.ts";
-import {measuredValue, rejectedCell} from "../measured-value.ts";
+import {measuredCell} from "../measured-value.ts";
 import {modelName} from "../model-name.ts";
+import {readRecords} from "../read-records.ts";
 import type {DraftRow, Reader} from "../reader.ts";
 import {settingLabels} from "../setting-labels.ts";
 import {buildTable} from "../table.ts";
@@ -28,12 +29,7 @@ export const requestAttempts: Reader = {
   detect: ({documents}) => documents.length > 0 && documents.slice(0, 20).every(({value}) => lineSchema.safeParse(value).success),
   read({path, documents, documentProblems}) {
     const problems: NoteInput[] = [...documentProblems];
-    const rows = documents.flatMap(({at, value}): DraftRow[] => {
-      const parsed = lineSchema.safeParse(value);
-      if (parsed.success) return [rowOf(at, parsed.data, path, problems)];
-      problems.push({code: "unknown-record", values: {}, source: {artifact: path, at}});
-      return [];
-    });
+    const rows = readRecords(documents, lineSchema, path, problems, (line, at) => [rowOf(at, line, path, problems)]);
     return {tables: [buildTable({columns: fields, rows})], reported: [], session: {tool: "ollama", environment: {}}, problems};
   }
 };
@@ -42,9 +38,7 @@ function rowOf(place: string, line: z.infer<typeof lineSchema>, path: string, pr
   const values: Record<string, number | null> = {};
   for (const {metric, field, per} of line.ok ? fields : []) {
     const raw = line[field.slice(1)];
-    const {value, problem} = measuredValue(metric, raw, per);
-    if (problem !== undefined) problems.push(rejectedCell(problem, path, `${place}${field}`, raw));
-    values[field] = value;
+    values[field] = measuredCell({metric, raw, per, at: `${place}${field}`}, path, problems);
   }
   const {quantization} = modelName(line.model);
   const time = epochSeconds(line.started);

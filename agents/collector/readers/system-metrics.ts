@@ -1,6 +1,6 @@
 import {z} from "zod";
 import type {Labels, NoteInput} from "../../contracts/index.ts";
-import {measuredValue, rejectedCell} from "../measured-value.ts";
+import {measuredCell} from "../measured-value.ts";
 import type {DraftRow, Reader, TableDraft} from "../reader.ts";
 import {buildTable, type DraftColumn} from "../table.ts";
 
@@ -103,8 +103,7 @@ const serverSample = ({ollama}: Metric, index: number): Sample[] =>
 function rowOf({place, record, labels, group}: Sample, fields: readonly Field[], path: string, problems: NoteInput[]): DraftRow {
   const values = fields.map(({column: {metric, field}, factor}) => {
     const raw = record[field.slice(1)];
-    const {value, problem} = measuredValue(metric, raw, 1 / factor);
-    if (problem !== undefined) problems.push(rejectedCell(problem, path, place + field, raw));
+    const value = measuredCell({metric, raw, per: 1 / factor, at: place + field}, path, problems);
     return [field, value] as const;
   });
   const {timestamp} = record;

@@ -1,6 +1,6 @@
 import {z} from "zod";
 import type {NoteInput, Statistic} from "../../contracts/index.ts";
-import {measuredValue, rejectedCell} from "../measured-value.ts";
+import {measuredCell} from "../measured-value.ts";
 
 /** Statistics of timed calls as small PyTorch harnesses write them, in ms. */
 export const timeFieldsSchema = z.looseObject({
@@ -31,8 +31,7 @@ interface TimeStatistics {
 /** Statistics of the object at `at`; `median_time_ms` is not written by any known harness and not read. Impossible values become problems. */
 export function timeStatistics(raw: TimeFields, path: string, at: string, problems: NoteInput[]): TimeStatistics {
   const statistics = fields.flatMap(({statistic, name}) => {
-    const {value, problem} = measuredValue("latency", raw[name], 1e3);
-    if (problem !== undefined) problems.push(rejectedCell(problem, path, `${at}/${name}`, raw[name]));
+    const value = measuredCell({metric: "latency", raw: raw[name], per: 1e3, at: `${at}/${name}`}, path, problems);
     return value === null ? [] : [{statistic, value, at: `${at}/${name}`}];
   });
   const isRuled = meanIsRuledByOutlier(raw);

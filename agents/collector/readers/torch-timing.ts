@@ -1,6 +1,6 @@
 import {z} from "zod";
 import type {Labels, NoteInput, Statistic, Time} from "../../contracts/index.ts";
-import {measuredValue, rejectedCell} from "../measured-value.ts";
+import {measuredCell} from "../measured-value.ts";
 import type {ReportedDraft} from "../reader.ts";
 import {buildReported} from "../reported.ts";
 
@@ -26,8 +26,7 @@ export function latencyRecord(
 ): ReportedDraft[] {
   const statistics = fields.flatMap(([statistic, field, raw]) => {
     const at = `${part}${field}`;
-    const {value, problem} = measuredValue("latency", raw, 1e3);
-    if (problem !== undefined) problems.push(rejectedCell(problem, path, at, raw));
+    const value = measuredCell({metric: "latency", raw, per: 1e3, at}, path, problems);
     return value === null ? [] : [{statistic, value, at}];
   });
   return statistics.length === 0 ? [] : [buildReported({part, metric: "latency", labels, over, n, statistics})];

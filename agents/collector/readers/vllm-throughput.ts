@@ -1,5 +1,6 @@
 import {z} from "zod";
 import type {NoteInput} from "../../contracts/index.ts";
+import {readRecords} from "../read-records.ts";
 import {modelName} from "../model-name.ts";
 import type {Reader} from "../reader.ts";
 import {statedRecord} from "../stated-record.ts";
@@ -14,13 +15,7 @@ export const vllmThroughput: Reader = {
   detect: ({text, documents}) => text.includes('"total_num_tokens"') && documents.some(({value}) => resultSchema.safeParse(value).success),
   read({path, documents}) {
     const problems: NoteInput[] = [];
-    const reported = documents.flatMap(({at, value}) => {
-      const parsed = resultSchema.safeParse(value);
-      if (!parsed.success) {
-        problems.push({code: "unknown-record", values: {}, source: {artifact: path, at}});
-        return [];
-      }
-      const result = parsed.data;
+    const reported = readRecords(documents, resultSchema, path, problems, (result, at) => {
       const labels = {...modelInName(path), num_prompts: result.num_requests};
       return metrics.flatMap(({name, metric, statistic}) =>
         statedRecord({metric, part: `${at}/${name}`, labels, fields: [[statistic, `${at}/${name}`, result[name]]]}, path, problems)
