@@ -1,4 +1,3 @@
-import {createHash} from "node:crypto";
 import {type Evidence, exitCodes, type Manifest, manifestSchema} from "../agents/contracts/index.ts";
 import {buildId, packageVersion} from "./build-id.ts";
 import {writable} from "./destination.ts";
@@ -10,7 +9,7 @@ import type {PreparedReport} from "./prepare-report.ts";
 import type {ReportKeys} from "./report-keys.ts";
 import type {StageName} from "./stage-names.ts";
 import {type Stages, stagesOf} from "./stages.ts";
-import {openStore, stageKey} from "./store.ts";
+import {openStore, sha256, stageKey} from "./store.ts";
 
 /** Stages as they begin and end, and files as they are read. */
 export interface ReportProgress {
@@ -90,5 +89,3 @@ async function writeFolder(folder: string, files: readonly [string, string][], {
   for (const [name, text] of files) await disk.create(`${folder}/${name}`, text, {sync: true});
   await disk.syncFolder(folder);
 }
-
-const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");

@@ -84,7 +84,8 @@ export function hashOf(parts: readonly string[]): string {
   return sha256(JSON.stringify(parts));
 }
 
-const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");
+/** Hex. */
+export const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");
 
 function entryPath(folder: string, name: string, key: string): string {
   return `${folder}/${name}/${key.slice(0, 2)}/${key}.json`;

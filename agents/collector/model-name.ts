@@ -1,3 +1,5 @@
+import type {Labels} from "../contracts/index.ts";
+
 /** Model, quantization and size as far as a name states them. */
 interface ModelName {
   /** File names: without folder, extension and quantization. Names of a server (`gemma3:270m-q4_0`): as written, since they are its ids. */
@@ -27,6 +29,13 @@ export function modelName(text: string): ModelName {
     ...(name === undefined ? {} : {quantization: name}),
     ...(amount === undefined || scale === undefined ? {} : {parameters: `${amount}${scale.toUpperCase()}`})
   };
+}
+
+/** Labels of a model under the name that a tool gives it, with the quantization that the name states; none without a name. */
+export function namedModel(model: string | undefined): Labels {
+  if (model === undefined) return {};
+  const {quantization} = modelName(model);
+  return {model, ...(quantization === undefined ? {} : {quantization})};
 }
 
 /** A tag such as `q4_K_M` in the spelling of llama.cpp; undefined when it is no quantization. */

@@ -2,7 +2,7 @@ import {z} from "zod";
 import type {Labels, NoteInput} from "../../contracts/index.ts";
 import {failureKind} from "../failure-kind.ts";
 import {measuredCell, measuredValue} from "../measured-value.ts";
-import {modelName} from "../model-name.ts";
+import {namedModel} from "../model-name.ts";
 import {readRecords} from "../read-records.ts";
 import type {DraftRow, Reader} from "../reader.ts";
 import {settingLabels} from "../setting-labels.ts";
@@ -80,10 +80,8 @@ const isFailed = ({status, error}: Line) =>
   (status !== undefined && status !== 200) || (error !== undefined && error !== null && error !== "");
 
 function labelsOf({model, num_parallel, concurrency, options}: Line): Labels {
-  const quantization = model === undefined ? undefined : modelName(model).quantization;
   return {
-    ...(model === undefined ? {} : {model}),
-    ...(quantization === undefined ? {} : {quantization}),
+    ...namedModel(model),
     ...(num_parallel === undefined ? {} : {num_parallel}),
     concurrency,
     ...settingLabels(options)

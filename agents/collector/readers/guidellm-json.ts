@@ -1,6 +1,6 @@
 import {z} from "zod";
 import type {Labels, NoteInput, Statistic} from "../../contracts/index.ts";
-import {modelName} from "../model-name.ts";
+import {namedModel} from "../model-name.ts";
 import type {Reader, ReportedDraft} from "../reader.ts";
 import {type StatedField, type StatedMetric, statedRecord} from "../stated-record.ts";
 import {epochTime} from "./torch-timing.ts";
@@ -110,10 +110,8 @@ function recordsOf(report: Report, benchmark: Benchmark, at: string, path: strin
 function labelsOf({args}: Report, {config, args: own}: Benchmark): Labels {
   const model = config?.backend?.model ?? args?.model ?? own?.backend?.model;
   const strategy = config?.strategy ?? own?.strategy;
-  const quantization = model === undefined ? undefined : modelName(model).quantization;
   return {
-    ...(model === undefined ? {} : {model}),
-    ...(quantization === undefined ? {} : {quantization}),
+    ...namedModel(model),
     ...(strategy?.type_ === undefined ? {} : {"x.strategy": strategy.type_}),
     ...(strategy?.max_concurrency === undefined ? {} : {concurrency: strategy.max_concurrency}),
     ...(strategy?.rate === undefined ? {} : {request_rate: strategy.rate})

@@ -1,6 +1,6 @@
 import {z} from "zod";
 import type {Labels, NoteInput} from "../../contracts/index.ts";
-import {modelName} from "../model-name.ts";
+import {namedModel} from "../model-name.ts";
 import type {Reader} from "../reader.ts";
 import {statedRecord} from "../stated-record.ts";
 import {evaluationMetric} from "./evaluation-metrics.ts";
@@ -58,9 +58,7 @@ function documentsOf({config_tasks: tasks}: Results, key: string): number | unde
 }
 
 function modelLabels({config_general: general}: Results): Labels {
-  const model = general.model_name ?? general.model_config?.model_name;
-  const quantization = model === undefined ? undefined : modelName(model).quantization;
-  return {...(model === undefined ? {} : {model}), ...(quantization === undefined ? {} : {quantization})};
+  return namedModel(general.model_name ?? general.model_config?.model_name);
 }
 
 const word = z.string().min(1).optional().catch(undefined);

@@ -1,6 +1,6 @@
 import {z} from "zod";
 import type {Labels, NoteInput} from "../../contracts/index.ts";
-import {modelName} from "../model-name.ts";
+import {namedModel} from "../model-name.ts";
 import type {Reader, ReportedDraft} from "../reader.ts";
 import {statedRecord} from "../stated-record.ts";
 import {evaluationMetric} from "./evaluation-metrics.ts";
@@ -92,10 +92,8 @@ function modelLabels({config, model_name: written}: Results): Labels {
       ? /(?:^|,)(?:pretrained|model|path)=([^,]+)/.exec(config.model_args)?.[1]
       : (config?.model_args?.pretrained ?? config?.model_args?.model);
   const model = args ?? written;
-  const quantization = model === undefined ? undefined : modelName(model).quantization;
   return {
-    ...(model === undefined ? {} : {model}),
-    ...(quantization === undefined ? {} : {quantization}),
+    ...namedModel(model),
     ...(config?.model === undefined ? {} : {backend: config.model}),
     ...(config?.device === undefined ? {} : {device: config.device})
   };

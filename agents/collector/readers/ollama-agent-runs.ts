@@ -2,7 +2,7 @@ import {z} from "zod";
 import type {Labels, NoteInput} from "../../contracts/index.ts";
 import {escapedKey, fieldsOf} from "../json-leaves.ts";
 import {measuredCell} from "../measured-value.ts";
-import {modelName} from "../model-name.ts";
+import {namedModel} from "../model-name.ts";
 import type {DraftRow, Reader, ReportedDraft} from "../reader.ts";
 import {settingLabels} from "../setting-labels.ts";
 import {statedRecord} from "../stated-record.ts";
@@ -67,10 +67,8 @@ function agentsIn(value: unknown, at = "", options: unknown = undefined, depth =
 }
 
 function labelsOf({agent_type: agent, model, configuration}: Agent, options: unknown): Labels {
-  const quantization = model === undefined ? undefined : modelName(model).quantization;
   return {
-    ...(model === undefined ? {} : {model}),
-    ...(quantization === undefined ? {} : {quantization}),
+    ...namedModel(model),
     agent,
     ...settingLabels(options),
     ...settingLabels(configuration)

@@ -1,6 +1,6 @@
 import {z} from "zod";
 import type {NoteInput} from "../../contracts/index.ts";
-import {modelName} from "../model-name.ts";
+import {namedModel} from "../model-name.ts";
 import type {Reader} from "../reader.ts";
 import {type OllamaRecord, runsTable} from "./ollama-columns.ts";
 
@@ -16,8 +16,7 @@ export const ollamaBaselineJson: Reader = {
       const place = `/results/${index}`;
       return {place, at: name => `${place}/${name}`, names: Object.keys(result), get: name => result[name]};
     });
-    const {quantization} = modelName(model);
-    const labels = {model, ...(quantization === undefined ? {} : {quantization})};
+    const labels = namedModel(model);
     const table = runsTable(records, {prefix: "/", labels}, path, problems);
     return {tables: [table], reported: [], session: {tool: "ollama", environment: {}}, problems};
   }

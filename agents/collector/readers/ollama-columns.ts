@@ -3,7 +3,7 @@ import {type Labels, type NoteInput, settingAliases, settingKeys, type Time} fro
 import {columnField} from "../csv.ts";
 import {failureKind} from "../failure-kind.ts";
 import {measuredCell} from "../measured-value.ts";
-import {modelName, quantizationName} from "../model-name.ts";
+import {modelName, namedModel, quantizationName} from "../model-name.ts";
 import type {DraftRow, ReaderInput, TableDraft} from "../reader.ts";
 import {settingKey, settingLabels} from "../setting-labels.ts";
 import {buildTable} from "../table.ts";
@@ -184,9 +184,7 @@ function numbering(): (text: string | undefined) => number | undefined {
 export function modelInPath(path: string): Labels {
   const stem = /^(.+?)_(?:param_tuning(?:_summary)?|baseline)\.\w+$/.exec(path.split("/").at(-1) ?? "")?.[1];
   if (stem === undefined || stem === "ollama") return {};
-  const model = stem.replace("_", ":");
-  const {quantization} = modelName(model);
-  return {model, ...(quantization === undefined ? {} : {quantization})};
+  return namedModel(stem.replace("_", ":"));
 }
 
 /** The first time stamp of a file, without `utc` when it has no zone. */

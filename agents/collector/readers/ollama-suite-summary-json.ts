@@ -1,7 +1,7 @@
 import {z} from "zod";
 import type {Labels, NoteInput} from "../../contracts/index.ts";
 import {measuredCell} from "../measured-value.ts";
-import {modelName} from "../model-name.ts";
+import {namedModel} from "../model-name.ts";
 import type {Reader, ReportedDraft} from "../reader.ts";
 import {buildReported} from "../reported.ts";
 import {settingLabels} from "../setting-labels.ts";
@@ -35,10 +35,8 @@ export const ollamaSuiteSummaryJson: Reader = {
 };
 
 function recordsOf(model: ModelSummary, part: string, path: string, problems: NoteInput[]): ReportedDraft[] {
-  const {quantization} = modelName(model.model);
   const labels: Labels = {
-    model: model.model,
-    ...(quantization === undefined ? {} : {quantization}),
+    ...namedModel(model.model),
     ...settingLabels(model.options)
   };
   const failed = Math.max(0, model.prompt_count - model.completed);

@@ -1,7 +1,7 @@
 import type {Labels, NoteInput} from "../../contracts/index.ts";
 import {goDuration} from "../go-duration.ts";
 import {measuredValue, rejectedCell} from "../measured-value.ts";
-import {modelName} from "../model-name.ts";
+import {namedModel} from "../model-name.ts";
 import {plainLine} from "../plain-line.ts";
 import type {DraftRow, Reader, ReaderInput} from "../reader.ts";
 import {buildTable} from "../table.ts";
@@ -84,9 +84,7 @@ function numbered(rows: readonly DraftRow[]): DraftRow[] {
 function labelsIn(line: string): Labels | undefined {
   const words = command.exec(line)?.[1]?.split(/\s+/) ?? [];
   const model = words.find(word => /^[\w][\w./:-]*$/.test(word)) ?? named.exec(line)?.[1] ?? heading.exec(line)?.[1];
-  if (model === undefined) return undefined;
-  const {quantization} = modelName(model);
-  return {model, ...(quantization === undefined ? {} : {quantization})};
+  return model === undefined ? undefined : namedModel(model);
 }
 
 function rowOf({labels, first, last, values}: Block, {path}: ReaderInput, problems: NoteInput[]): DraftRow {

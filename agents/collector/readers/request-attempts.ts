@@ -2,7 +2,7 @@ import {z} from "zod";
 import type {NoteInput} from "../../contracts/index.ts";
 import {failureKind} from "../failure-kind.ts";
 import {measuredCell} from "../measured-value.ts";
-import {modelName} from "../model-name.ts";
+import {namedModel} from "../model-name.ts";
 import {readRecords} from "../read-records.ts";
 import type {DraftRow, Reader} from "../reader.ts";
 import {settingLabels} from "../setting-labels.ts";
@@ -40,14 +40,13 @@ function rowOf(place: string, line: z.infer<typeof lineSchema>, path: string, pr
     const raw = line[field.slice(1)];
     values[field] = measuredCell({metric, raw, per, at: `${place}${field}`}, path, problems);
   }
-  const {quantization} = modelName(line.model);
   const time = epochSeconds(line.started);
   const status = line.http_status ?? undefined;
   const reason = line.error ?? (status === undefined ? "" : `http_status: ${status}`);
   return {
     place,
     values,
-    labels: {model: line.model, ...(quantization === undefined ? {} : {quantization}), ...settingLabels(line.options)},
+    labels: {...namedModel(line.model), ...settingLabels(line.options)},
     pairing: {attempt: line.attempt},
     ...(time === undefined ? {} : {time}),
     ...(line.ok ? {} : {failure: {reason, kind: failureKind(reason, status)}})

@@ -1,6 +1,6 @@
 import {z} from "zod";
 import type {Labels} from "../../contracts/index.ts";
-import {modelName} from "../model-name.ts";
+import {namedModel} from "../model-name.ts";
 import type {Reader} from "../reader.ts";
 import {isSglang, type ServingRecord, servingSchema, servingSettings} from "./serving-record.ts";
 import {readServing} from "./vllm-serving.ts";
@@ -24,10 +24,8 @@ const isOurs = (value: unknown) => {
 function labelsOf(record: ServingRecord): Labels {
   const {server_info: info, backend, model} = serverSchema.parse(record);
   const path = info?.model_path ?? info?.internal_states?.[0]?.model_path ?? model;
-  const quantization = path === undefined ? undefined : modelName(path).quantization;
   return {
-    ...(path === undefined ? {} : {model: path}),
-    ...(quantization === undefined ? {} : {quantization}),
+    ...namedModel(path),
     ...(backend === undefined ? {} : {backend}),
     ...servingSettings(record)
   };

@@ -1,5 +1,5 @@
 import type {Labels, NoteInput} from "../../contracts/index.ts";
-import {modelName} from "../model-name.ts";
+import {namedModel} from "../model-name.ts";
 import type {Reader, ReaderInput} from "../reader.ts";
 import {isSglang, requestsTable, servingReported, type ServingRecord, servingSchema, servingSettings} from "./serving-record.ts";
 
@@ -23,10 +23,8 @@ const isVllm = (value: unknown) => {
 function labelsOf(record: ServingRecord): Labels {
   const {model_id: model, backend, framework} = record;
   const server: Labels = typeof framework === "string" ? {framework} : typeof backend === "string" ? {backend} : {};
-  const quantization = typeof model === "string" ? modelName(model).quantization : undefined;
   return {
-    ...(typeof model === "string" ? {model} : {}),
-    ...(quantization === undefined ? {} : {quantization}),
+    ...namedModel(typeof model === "string" ? model : undefined),
     ...server,
     ...(typeof framework === "string" && typeof backend === "string" ? {"x.client": backend} : {}),
     ...servingSettings(record)

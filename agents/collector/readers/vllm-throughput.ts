@@ -1,7 +1,7 @@
 import {z} from "zod";
 import type {NoteInput} from "../../contracts/index.ts";
 import {readRecords} from "../read-records.ts";
-import {modelName} from "../model-name.ts";
+import {namedModel} from "../model-name.ts";
 import type {Reader} from "../reader.ts";
 import {statedRecord} from "../stated-record.ts";
 
@@ -36,8 +36,7 @@ const metrics = [
 function modelInName(path: string) {
   const stem = (path.split("/").at(-1) ?? "").replace(/\.\w+$/, "").replace(/[-_.]?throughput.*$/i, "");
   if (!/\p{L}/u.test(stem) || /^(?:results?|output|benchmark)$/i.test(stem)) return {};
-  const {quantization} = modelName(stem);
-  return {model: stem, ...(quantization === undefined ? {} : {quantization})};
+  return namedModel(stem);
 }
 
 const resultSchema = z.looseObject({
