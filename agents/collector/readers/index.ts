@@ -79,6 +79,24 @@ import {vllmThroughput} from "./vllm-throughput.ts";
 import {aiperfRecords} from "./aiperf-records.ts";
 import {servingConsole} from "./serving-console.ts";
 import {sglangServerLog} from "./sglang-server-log.ts";
+import {asvConsole} from "./asv-console.ts";
+import {asvResults} from "./asv-results.ts";
+import {benchmarkDotNetJson} from "./benchmarkdotnet-json.ts";
+import {benchmarkDotNetMarkdown} from "./benchmarkdotnet-markdown.ts";
+import {benchstatCsv} from "./benchstat-csv.ts";
+import {benchstatText} from "./benchstat-text.ts";
+import {catch2} from "./catch2.ts";
+import {criterionConsole} from "./criterion-console.ts";
+import {criterionEstimates} from "./criterion-estimates.ts";
+import {goBench} from "./go-bench.ts";
+import {googleBenchmark} from "./google-benchmark.ts";
+import {hyperfineConsole} from "./hyperfine-console.ts";
+import {hyperfineCsv} from "./hyperfine-csv.ts";
+import {hyperfineMarkdown} from "./hyperfine-markdown.ts";
+import {jmhJson} from "./jmh-json.ts";
+import {juliaBenchmarkTools} from "./julia-benchmarktools.ts";
+import {pytestBenchmarkConsole} from "./pytest-benchmark-console.ts";
+import {vitestBench} from "./vitest-bench.ts";
 
 /** Dedicated readers; the order carries no meaning. */
 export const readers: readonly Reader[] = [
@@ -161,5 +179,23 @@ export const readers: readonly Reader[] = [
   vllmThroughput,
   aiperfRecords,
   servingConsole,
-  sglangServerLog
+  sglangServerLog,
+  asvConsole,
+  asvResults,
+  benchmarkDotNetJson,
+  benchmarkDotNetMarkdown,
+  benchstatCsv,
+  benchstatText,
+  catch2,
+  criterionConsole,
+  criterionEstimates,
+  goBench,
+  googleBenchmark,
+  hyperfineConsole,
+  hyperfineCsv,
+  hyperfineMarkdown,
+  jmhJson,
+  juliaBenchmarkTools,
+  pytestBenchmarkConsole,
+  vitestBench
 ];
