@@ -93,7 +93,7 @@ export const metrics = {
   cpu_time: entry("s", "lower", ["cpu_time"], {definitions: ["total", "user", "system", "task-clock"]}),
   gc_time: entry("s", "lower", ["gc_time"]),
   run_time: entry("s", "lower", ["run_time", "time_elapsed"], {dependsOnWork: true}),
-  ttfb: entry("s", "lower", ["ttfb", "time_to_first_byte"], {dependsOnWork: true}),
+  time_to_first_byte: entry("s", "lower", ["time_to_first_byte"], {dependsOnWork: true}),
   connect_time: entry("s", "lower", ["connect_time", "connection_time"]),
   kernel_time: entry("s", "lower", ["kernel_time"]),
   step_time: entry("s", "lower", ["step_time", "iteration_time"], {dependsOnWork: true}),

@@ -9,7 +9,8 @@ import {percentileStatistic, type StatedField, type StatedMetric, statedRecord} 
 export const apacheBench: Reader = {
   format: "apache-bench",
   category: "serving",
-  detect: ({text}) => /^Requests per second:\s+[\d.]+ \[#\/sec\]/m.test(text) || (/^This is ApacheBench/m.test(text) && /^Complete requests:/m.test(text)),
+  detect: ({text}) =>
+    /^Requests per second:\s+[\d.]+ \[#\/sec\]/m.test(text) || (/^This is ApacheBench/m.test(text) && /^Complete requests:/m.test(text)),
   read({path, lines}) {
     const problems: NoteInput[] = [];
     const runs = runsOf(lines);
@@ -35,7 +36,7 @@ function runsOf(lines: readonly string[]): Line[][] {
 const tables: Readonly<Record<string, StatedMetric>> = {
   Connect: {metric: "connect_time"},
   Processing: {metric: "x.processing_time", unit: "s"},
-  Waiting: {metric: "ttfb"}
+  Waiting: {metric: "time_to_first_byte"}
 };
 
 function recordsOf(lines: readonly Line[], block: Labels, path: string, problems: NoteInput[]): ReportedDraft[] {
@@ -49,7 +50,11 @@ function recordsOf(lines: readonly Line[], block: Labels, path: string, problems
   const requests = Number(complete.raw);
   const labels = {...labelsOf(find), ...block};
   const stated = (metric: StatedMetric, fields: readonly StatedField[]) =>
-    statedRecord({...metric, part: fields[0]?.[1] ?? "", labels, over: "samples", n: requests > 0 ? requests : undefined, fields}, path, problems);
+    statedRecord(
+      {...metric, part: fields[0]?.[1] ?? "", labels, over: "samples", n: requests > 0 ? requests : undefined, fields},
+      path,
+      problems
+    );
   const value = (metric: StatedMetric, {place, raw}: {place: string; raw: string | undefined}) => stated(metric, [["value", place, raw]]);
   const counts = [
     ...value({metric: "attempts"}, complete),

@@ -22,7 +22,8 @@ const own: Readonly<Record<string, Quantity>> = {
 export const asvConsole: Reader = {
   format: "asv-console",
   category: "other",
-  detect: ({text}) => /^\s*\[\s*\d+\.\d+%\]\s+·{2,3}\s+\S/m.test(text) && /^\s*\[\s*\d+\.\d+%\]\s+·{3,}\s+\S/m.test(text),
+  detect: ({text}) =>
+    /^[ \t]*\[[ \t]*\d+\.\d+%\][ \t]+·{2,3}[ \t]+\S/m.test(text) && /^[ \t]*\[[ \t]*\d+\.\d+%\][ \t]+·{3,}[ \t]+\S/m.test(text),
   read({path, lines}) {
     const problems: NoteInput[] = [];
     const reported: ReportedDraft[] = [];

@@ -22,8 +22,10 @@ const results =
 export const benchmarkDotNetMarkdown: Reader = {
   format: "benchmarkdotnet-markdown",
   category: "other",
-  detect: ({text}) =>
-    /^\s*\|?\s*(?:\*?\s*\w+\s*\|\s*)*Method\s*\|.*\bMean\s*\|/m.test(text) && /BenchmarkDotNet|^\|.*\bError\s*\|\s*StdDev\s*\|/m.test(text),
+  detect: ({text, lines}) =>
+    text.includes("Method") &&
+    lines.some(isHeading) &&
+    (/BenchmarkDotNet/.test(text) || lines.some(line => isHeading(line) && /\| *StdDev *\|/.test(line))),
   read({path, lines}) {
     const problems: NoteInput[] = [];
     const reported: ReportedDraft[] = [];
@@ -71,6 +73,8 @@ export const benchmarkDotNetMarkdown: Reader = {
     };
   }
 };
+
+const isHeading = (line: string) => line.length < 5000 && /(?:^|\|) *Method *\|/.test(line.trimStart()) && /\| *Mean *\|/.test(line);
 
 function allocated(text: string, labels: Labels, place: string): ReportedDraft[] {
   const bytes = quantity(text, sizes);

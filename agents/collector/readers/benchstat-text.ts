@@ -43,7 +43,7 @@ export const benchstatText: Reader = {
   format: "benchstat-text",
   category: "other",
   detect: ({text, lines}) =>
-    (text.includes(bar) && /^\s*│(?:[^│\n]*\S+\/\S+[^│\n]*│)+/m.test(text) && /±\s*(?:\d+%|∞)/.test(text)) ||
+    (text.includes(bar) && lines.some(isUnits) && /±\s*(?:\d+%|∞)/.test(text)) ||
     (text.startsWith("name ") && /±\s*\d+%/.test(text) && oldHeading.test(lines[0] ?? "")),
   read({path, lines}) {
     const plain = lines.map(plainLine);
@@ -51,6 +51,10 @@ export const benchstatText: Reader = {
     return {tables: [], reported, session: {tool: "benchstat", key: path, environment: goEnvironment(lines)}, problems: []};
   }
 };
+
+/** `│ sec/op │ sec/op vs base │` */
+const isUnits = (line: string) =>
+  line.trimStart().startsWith(bar) && line.split(bar).some(cell => /^\S+\/(?:op|s)(?:\s+vs base)?$/.test(cell.trim().slice(0, 100)));
 
 function centresOf(lines: readonly string[]): Centre[] {
   const centres: Centre[] = [];

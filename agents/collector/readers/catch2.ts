@@ -18,7 +18,7 @@ const rule = /^-{20,}\s*$/;
 export const catch2: Reader = {
   format: "catch2",
   category: "other",
-  detect: ({text}) => /^benchmark name\s+samples\s+iterations\s+est/m.test(text) && /^\s+mean\s+low mean\s+high mean/m.test(text),
+  detect: ({text}) => /^benchmark name\s+samples\s+iterations\s+est/m.test(text) && /^[ \t]+mean[ \t]+low mean[ \t]+high mean/m.test(text),
   read({path, lines}) {
     const problems: NoteInput[] = [];
     const plain = lines.map(plainLine);

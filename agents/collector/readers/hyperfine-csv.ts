@@ -1,4 +1,5 @@
 import type {NoteInput} from "../../contracts/index.ts";
+import {headedRecords} from "../headed-records.ts";
 import type {Reader} from "../reader.ts";
 import {statedRecord} from "../stated-record.ts";
 
@@ -18,16 +19,17 @@ export const hyperfineCsv: Reader = {
   format: "hyperfine-csv",
   category: "other",
   detect: ({text}) => /^"?command"?,"?mean"?,"?stddev"?,"?median"?,"?user"?,"?system"?,"?min"?,"?max"?(?:[,\r\n]|$)/.test(text),
-  read({path, csv}) {
+  read({path, text}) {
     const problems: NoteInput[] = [];
-    const reported = (csv?.records ?? []).flatMap((record, index) => {
+    const {header, records} = headedRecords(text, ",");
+    const reported = records.flatMap((record, index) => {
       const place = `R${index + 1}`;
-      const cell = (name: string) => record[csv?.header.indexOf(name) ?? -1];
+      const cell = (name: string) => record[header.indexOf(name)];
       if (Number(cell("min")) === 0) {
         problems.push({code: "below-resolution", values: {}, source: {artifact: path, at: place}});
         return [];
       }
-      const parameters = (csv?.header ?? []).flatMap((name, column) =>
+      const parameters = header.flatMap((name, column) =>
         name.startsWith("parameter_") ? [[`x.${name.slice("parameter_".length)}`, record[column] ?? ""]] : []
       );
       return statedRecord(

@@ -4,7 +4,18 @@ import {buildTable} from "../table.ts";
 import {isTransaction, type JmeterSample, jmeterColumns, jmeterRow} from "./jmeter-samples.ts";
 
 const headed = /^(?:"?\w+"?[,;\t|])*"?timeStamp"?[,;\t|](?=[^\n]*\belapsed\b)(?=[^\n]*\blabel\b)/;
-const headless = /^1\d{12}([,;\t|])\d+\1[^\n]*?\1\w*(?:[^\n]*?\1)*?(?:true|false)\1\d/;
+const headless = /^1\d{12}([,;\t|])\d+\1/;
+
+/** Epoch in ms, a duration, and somewhere behind whether it succeeded. */
+function isHeadless(text: string): boolean {
+  const delimiter = headless.exec(text)?.[1];
+  if (delimiter === undefined) return false;
+  const [line = ""] = text.slice(0, 10_000).split(/[\r\n]/, 1);
+  return line
+    .split(delimiter)
+    .slice(6)
+    .some(cell => cell === "true" || cell === "false");
+}
 
 /** Columns of a file without header in the order that JMeter 2 wrote them; only the first eight are the same in all versions. */
 const order = ["timeStamp", "elapsed", "label", "responseCode", "responseMessage", "threadName", "dataType", "success"];
@@ -17,7 +28,7 @@ const oldOrder = [...order, "bytes", "Latency"];
 export const jmeterCsv: Reader = {
   format: "jmeter-csv",
   category: "serving",
-  detect: ({text}) => headed.test(text) || headless.test(text),
+  detect: ({text}) => headed.test(text) || isHeadless(text),
   read({path, text}) {
     const records = Papa.parse<string[]>(text.trimEnd(), {skipEmptyLines: true}).data;
     const [first = []] = records;

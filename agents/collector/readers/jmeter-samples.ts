@@ -30,7 +30,7 @@ export interface JmeterFields {
 
 export const jmeterColumns = ({elapsed, latency, connect, bytes}: JmeterFields) => [
   {metric: "e2e_latency", field: elapsed},
-  {metric: "ttfb", field: latency},
+  {metric: "time_to_first_byte", field: latency},
   {metric: "connect_time", field: connect},
   {metric: "response_size", field: bytes}
 ];

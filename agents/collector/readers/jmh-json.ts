@@ -1,10 +1,10 @@
 import {z} from "zod";
-import {type Labels, type NoteInput, type Statistic, type Unit, writtenUnit} from "../../contracts/index.ts";
-import {timesFactor} from "../quantity.ts";
+import type {Labels, NoteInput, Statistic} from "../../contracts/index.ts";
 import type {DraftRow, Reader, ReportedDraft, TableDraft} from "../reader.ts";
 import {buildReported} from "../reported.ts";
 import {percentileStatistic} from "../stated-record.ts";
 import {buildTable} from "../table.ts";
+import {jmhScale, jmhValue} from "./jmh-score.ts";
 
 /**
  * JMH `-rf json`: an array of `{benchmark, mode, params, primaryMetric: {score, scoreError, scoreUnit, rawData[fork][iteration]}}`. The score is stated per
@@ -36,25 +36,10 @@ interface Entry {
   place: string;
 }
 
-interface Scale {
-  metric: "throughput" | "time_per_op";
-  unit: Unit;
-  /** Base unit = score * factor. */
-  factor: number;
-}
-
-/** `ops/ms` -> 1/s, `us/op` -> s; undefined for a unit that is neither. */
-function scaleOf(scoreUnit: string): Scale | undefined {
-  const time = writtenUnit(/^ops\/(\w+)$/.exec(scoreUnit)?.[1] ?? "");
-  if (time?.unit === "s") return {metric: "throughput", unit: "1/s", factor: 1 / time.factor};
-  const perOperation = writtenUnit(/^(.+)\/op$/.exec(scoreUnit)?.[1] ?? "");
-  return perOperation?.unit === "s" ? {metric: "time_per_op", unit: "s", factor: perOperation.factor} : undefined;
-}
-
 function scoreOf({result, place}: Entry, path: string, problems: NoteInput[]): ReportedDraft[] {
   const {primaryMetric: primary} = result;
   const at = `${place}/primaryMetric`;
-  const scale = scaleOf(primary.scoreUnit);
+  const scale = jmhScale(primary.scoreUnit);
   if (scale === undefined || typeof primary.score !== "number") {
     problems.push({
       code: "not-a-number",
@@ -63,7 +48,7 @@ function scoreOf({result, place}: Entry, path: string, problems: NoteInput[]): R
     });
     return [];
   }
-  const base = (value: number) => scaled(value, scale);
+  const base = (value: number) => jmhValue(value, scale);
   const percentiles = Object.entries(primary.scorePercentiles ?? {}).flatMap(([name, value]) => {
     const statistic: Statistic | undefined = name === "0.0" ? "min" : name === "100.0" ? "max" : percentileStatistic(name);
     return statistic === undefined || typeof value !== "number"
@@ -83,12 +68,10 @@ function scoreOf({result, place}: Entry, path: string, problems: NoteInput[]): R
   ];
 }
 
-const scaled = (value: number, {factor}: Scale): number => (factor > 1 ? value * Math.round(factor) : timesFactor(value, factor));
-
 /** In mode `sample` and with profilers the raw data are histograms: objects, no numbers. */
 function iterationsOf({result, place}: Entry): TableDraft[] {
   const {primaryMetric: primary} = result;
-  const scale = scaleOf(primary.scoreUnit);
+  const scale = jmhScale(primary.scoreUnit);
   const forks = primary.rawData ?? [];
   const rows = forks.flatMap((iterations, fork) =>
     iterations.flatMap((raw, iteration): DraftRow[] =>
@@ -97,7 +80,7 @@ function iterationsOf({result, place}: Entry): TableDraft[] {
         : [
             {
               place: `${place}/primaryMetric/rawData/${fork}/${iteration}`,
-              values: {"": scaled(raw, scale)},
+              values: {"": jmhValue(raw, scale)},
               repeat: {fork: fork + 1, iteration: iteration + 1}
             }
           ]

@@ -14,12 +14,16 @@ export const k6Summary: Reader = {
   format: "k6-summary",
   category: "serving",
   detect: ({text, documents}) =>
-    text.includes('"metrics"') && text.includes('"iteration') && documents.length === 1 && summarySchema.safeParse(documents[0]?.value).success,
+    text.includes('"metrics"') &&
+    text.includes('"iteration') &&
+    documents.length === 1 &&
+    summarySchema.safeParse(documents[0]?.value).success,
   read({path, documents}) {
     const summary = summarySchema.parse(documents[0]?.value);
     const problems: NoteInput[] = [];
     const metrics = Object.entries(summary.metrics).map(([name, metric]) => metricOf(name, metric));
-    const valueOfMetric = (name: string, field: string) => metrics.find(metric => metric.name === name && metric.tags === "")?.values[field];
+    const valueOfMetric = (name: string, field: string) =>
+      metrics.find(metric => metric.name === name && metric.tags === "")?.values[field];
     const vus = valueOfMetric("vus_max", "max") ?? valueOfMetric("vus_max", "value");
     const requests = valueOfMetric("http_reqs", "count");
     const common: Common = {
@@ -83,7 +87,7 @@ function metricOf(written: string, metric: z.infer<typeof metricSchema>): Metric
 
 const trends: Readonly<Record<string, StatedMetric>> = {
   http_req_duration: {metric: "e2e_latency"},
-  http_req_waiting: {metric: "ttfb"},
+  http_req_waiting: {metric: "time_to_first_byte"},
   http_req_connecting: {metric: "connect_time"}
 };
 /** Trends of k6 itself: the flat form does not say that they contain time. */
@@ -119,7 +123,8 @@ function trend(metric: Metric, labels: Labels, {n, path, problems}: Common): Rep
 function trendMetric({name, contains}: Metric): StatedMetric {
   const known = Object.hasOwn(trends, name) ? trends[name] : undefined;
   if (known !== undefined) return {...known, per: 1e3};
-  if (contains === "time" || (contains === undefined && timed.test(name))) return {metric: `x.${name}`, unit: "s", better: "lower", per: 1e3};
+  if (contains === "time" || (contains === undefined && timed.test(name)))
+    return {metric: `x.${name}`, unit: "s", better: "lower", per: 1e3};
   if (contains === "data") return {metric: `x.${name}`, unit: "B"};
   const {base, unit, factor} = fieldName(name);
   return {metric: `x.${base === "" ? name : base}`, unit: unit ?? "unknown", per: factor === 0 ? 1 : 1 / factor};
@@ -163,7 +168,11 @@ function counter(metric: Metric, labels: Labels, {path, problems}: Common): Repo
       ? {metric: "request_throughput"}
       : {metric: (Object.hasOwn(bytes, name) ? bytes[name] : undefined) ?? `x.${name}_rate`, unit: isData ? "B/s" : "1/s"};
   const value = (what: StatedMetric, field: string) =>
-    statedRecord({...what, part: at, labels, warnings: warningsOf(metric, path), fields: [["value", `${at}/${field}`, values[field]]]}, path, problems);
+    statedRecord(
+      {...what, part: at, labels, warnings: warningsOf(metric, path), fields: [["value", `${at}/${field}`, values[field]]]},
+      path,
+      problems
+    );
   return [...value(count, "count"), ...value(perSecond, "rate")];
 }
 
@@ -185,7 +194,9 @@ const warningsOf = ({broken, at}: Metric, path: string): NoteInput[] =>
 function tagLabels(tags: string): Labels {
   const pairs = tags.split(/,\s*/).flatMap(tag => {
     const [, key, value] = /^\s*(\w+)\s*:{1,2}\s*(.*?)\s*$/.exec(tag) ?? [];
-    return key === undefined || value === undefined || value === "" ? [] : [[key === "name" || key === "url" ? "endpoint" : `x.${key}`, value]];
+    return key === undefined || value === undefined || value === ""
+      ? []
+      : [[key === "name" || key === "url" ? "endpoint" : `x.${key}`, value]];
   });
   return Object.fromEntries(pairs);
 }
@@ -199,7 +210,14 @@ function checksOf(group: z.infer<typeof groupSchema> | undefined, at: string, la
     const part = `${at}/checks/${escapedKey(key)}`;
     const statistics = [{statistic: "value" as const, value: check.fails, at: `${part}/fails`}];
     return [
-      buildReported({part, metric: "failed_attempts", labels: {...labels, test: check.name}, over: "samples", n: check.passes + check.fails, statistics})
+      buildReported({
+        part,
+        metric: "failed_attempts",
+        labels: {...labels, test: check.name},
+        over: "samples",
+        n: check.passes + check.fails,
+        statistics
+      })
     ];
   });
   const inner = Object.entries(group.groups ?? {}).flatMap(([key, value]) =>

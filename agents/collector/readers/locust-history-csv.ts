@@ -1,3 +1,4 @@
+import {headedRecords} from "../headed-records.ts";
 import {measuredValue} from "../measured-value.ts";
 import type {DraftRow, Reader} from "../reader.ts";
 import {buildTable} from "../table.ts";
@@ -10,9 +11,9 @@ export const locustHistoryCsv: Reader = {
   format: "locust-history-csv",
   category: "serving",
   detect: ({text}) => /^"?Timestamp"?,"?User Count"?,"?Type"?,"?Name"?,/i.test(text),
-  read({path, csv}) {
-    const header = csv?.header ?? [];
-    const rows = (csv?.records ?? []).map((record, index): DraftRow => {
+  read({path, text}) {
+    const {header, records} = headedRecords(text);
+    const rows = records.map((record, index): DraftRow => {
       const cell = (name: string) => record[header.indexOf(name)];
       const users = Number(cell("User Count"));
       const seconds = Number(cell("Timestamp"));

@@ -1,6 +1,7 @@
 import type {Labels, NoteInput} from "../../contracts/index.ts";
 import {columnField} from "../csv.ts";
-import type {Reader, ReaderInput, ReportedDraft} from "../reader.ts";
+import {type HeadedRecords, headedRecords} from "../headed-records.ts";
+import type {Reader, ReportedDraft} from "../reader.ts";
 import {percentileStatistic, type StatedField, type StatedMetric, statedRecord} from "../stated-record.ts";
 
 /** Headings by version; before 1.0 `# requests`. */
@@ -25,16 +26,18 @@ export const locustStatsCsv: Reader = {
   format: "locust-stats-csv",
   category: "serving",
   detect: ({text}) => /^"?(?:Type|Method)"?,"?Name"?,"?(?:Request Count|# requests)"?,"?(?:Failure Count|# failures)"?,/i.test(text),
-  read(input) {
-    const {path, csv} = input;
+  read({path, text}) {
     const problems: NoteInput[] = [];
-    const records = csv?.records ?? [];
-    const isTotal = records.map(record => record[0] === "" || /^(?:Aggregated|Total)$/.test(cell(input, record, names.endpoint) ?? ""));
+    const table = headedRecords(text);
+    const {records} = table;
+    const isTotal = records.map(record => record[0] === "" || /^(?:Aggregated|Total)$/.test(cell(table, record, names.endpoint) ?? ""));
     const hasOthers = isTotal.includes(false);
     const left = isTotal.indexOf(true);
     return {
       tables: [],
-      reported: records.flatMap((record, index) => (hasOthers && isTotal[index] ? [] : recordsOf(input, record, `R${index + 1}`, problems))),
+      reported: records.flatMap((record, index) =>
+        hasOthers && isTotal[index] ? [] : recordsOf(table, record, `R${index + 1}`, path, problems)
+      ),
       session: {tool: "locust", key: path, environment: {}},
       problems,
       ...(hasOthers && left >= 0
@@ -48,14 +51,13 @@ export const locustStatsCsv: Reader = {
   }
 };
 
-function cell({csv}: ReaderInput, record: readonly string[], name: RegExp): string | undefined {
-  const index = csv?.header.findIndex(title => name.test(title)) ?? -1;
+function cell({header}: HeadedRecords, record: readonly string[], name: RegExp): string | undefined {
+  const index = header.findIndex(title => name.test(title));
   return index < 0 ? undefined : record[index];
 }
 
-function recordsOf(input: ReaderInput, record: readonly string[], place: string, problems: NoteInput[]): ReportedDraft[] {
-  const {path, csv} = input;
-  const header = csv?.header ?? [];
+function recordsOf(table: HeadedRecords, record: readonly string[], place: string, path: string, problems: NoteInput[]): ReportedDraft[] {
+  const {header} = table;
   const field = (statistic: StatedField[0], name: RegExp): StatedField => {
     const index = header.findIndex(title => name.test(title));
     return [statistic, `${place}:${columnField(header, Math.max(index, 0))}`, index < 0 ? undefined : record[index]];
@@ -64,10 +66,10 @@ function recordsOf(input: ReaderInput, record: readonly string[], place: string,
     const statistic = percentileStatistic(/^(\d+(?:\.\d+)?)%$/.exec(title)?.[1] ?? "");
     return statistic === undefined || statistic === "p50" ? [] : [[statistic, `${place}:${title}`, record[index]]];
   });
-  const requests = Number(cell(input, record, names.requests));
-  const failures = Number(cell(input, record, names.failures));
-  const method = cell(input, record, names.method) ?? "";
-  const labels: Labels = {endpoint: cell(input, record, names.endpoint) ?? "", ...(method === "" ? {} : {"x.method": method})};
+  const requests = Number(cell(table, record, names.requests));
+  const failures = Number(cell(table, record, names.failures));
+  const method = cell(table, record, names.method) ?? "";
+  const labels: Labels = {endpoint: cell(table, record, names.endpoint) ?? "", ...(method === "" ? {} : {"x.method": method})};
   const stated = (metric: StatedMetric, fields: readonly StatedField[]) =>
     statedRecord({...metric, part: place, labels, over: "samples", n: requests > 0 ? requests : undefined, fields}, path, problems);
   const counts = [

@@ -23,7 +23,7 @@ const units: Readonly<Record<string, Quantity>> = {
 export const wrk: Reader = {
   format: "wrk",
   category: "serving",
-  detect: ({text}) => /^\s*\d+ threads and \d+ connections/m.test(text) && /^\s*(?:Requests\/sec:|\d+ requests in )/m.test(text),
+  detect: ({text}) => /^[ \t]*\d+ threads and \d+ connections/m.test(text) && /^[ \t]*(?:Requests\/sec:|\d+ requests in )/m.test(text),
   read({path, lines}) {
     const problems: NoteInput[] = [];
     const runs = runsOf(lines.map(plainLine));
@@ -110,7 +110,16 @@ function latencies(lines: Run["lines"], labels: Labels, n: number | undefined, f
     const [first] = groups;
     if (mean !== "" && first !== undefined) {
       first.part = place;
-      first.statistics.push(...stated([["mean", mean], ["std", deviation], ["max", max]], place));
+      first.statistics.push(
+        ...stated(
+          [
+            ["mean", mean],
+            ["std", deviation],
+            ["max", max]
+          ],
+          place
+        )
+      );
     }
     if (/^\s*Latency Distribution/.test(text)) {
       isOpen = true;
