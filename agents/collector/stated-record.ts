@@ -37,7 +37,7 @@ export function statedRecord(draft: StatedRecord, path: string, problems: NoteIn
   const {per = 1, fields, ...rest} = draft;
   const unit = draft.unit ?? metricEntry(draft.metric)?.unit ?? "unknown";
   const statistics = fields.flatMap(([statistic, at, raw]) => {
-    const {value, problem} = scaled(draft.metric, raw, per);
+    const {value, problem} = measuredPer(draft.metric, raw, per);
     if (problem !== undefined) problems.push(rejectedCell(problem, path, at, raw));
     if (isSpread(statistic) && isZero(raw)) return [{statistic, value: 0, at}];
     return value === null || (value === 0 && rates.has(unit)) ? [] : [{statistic, value, at}];
@@ -47,9 +47,9 @@ export function statedRecord(draft: StatedRecord, path: string, problems: NoteIn
 
 const isZero = (raw: unknown) => raw === 0 || (typeof raw === "string" && raw.trim() !== "" && Number(raw) === 0);
 
-/** A large unit multiplies, so that 8118.08 MB are 8118080000 B to the last bit. */
-function scaled(metric: string, raw: unknown, per: number): ReturnType<typeof measuredValue> {
-  if (per >= 1) return measuredValue(metric, raw, per);
+/** A raw value that is `per` times the base unit. A large unit multiplies, so that 8118.08 MB are 8118080000 B to the last bit. */
+export function measuredPer(metric: string, raw: unknown, per: number): ReturnType<typeof measuredValue> {
+  if (per >= 1) return measuredValue(metric, raw, Math.round(per));
   const found = measuredValue(metric, raw);
   return found.value === null ? found : {...found, value: found.value * Math.round(1 / per)};
 }

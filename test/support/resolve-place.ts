@@ -40,11 +40,28 @@ function pointed(document: unknown, pointer: string, at: string): unknown {
 }
 
 function cell(text: string, number: number, column: string, at: string): string {
-  const {data} = Papa.parse<Record<string, string>>(text, {header: true, skipEmptyLines: true});
+  const {data} = Papa.parse<Record<string, string>>(text, {header: true, skipEmptyLines: true, transformHeader: title => title.trim()});
+  const unnamed = /^C(\d+)$/.exec(column)?.[1];
+  if (unnamed !== undefined && data[0]?.[column] === undefined) return unnamedCell(text, number, Number(unnamed), at);
   const records = isUnitRow(Object.values(data[0] ?? {})) ? data.slice(1) : data;
   const value = records[number - 1]?.[column];
   if (value === undefined) throw new Error(`nothing at ${at}`);
-  return /^-?\d{1,3}(?:,\d{2,3})+(?:\.\d+)?$/.test(value) ? value.replaceAll(",", "") : value;
+  return plain(value);
+}
+
+/** Without grouping commas and without a unit behind a space. */
+function plain(cell: string): string {
+  const number = /^\s*(-?[\d.]+)\s+(?:[A-Za-z]+|%)\s*$/.exec(cell)?.[1] ?? cell;
+  return /^-?\d{1,3}(?:,\d{2,3})+(?:\.\d+)?$/.test(number) ? number.replaceAll(",", "") : number;
+}
+
+/** A first line that holds numbers is a record, no header. */
+function unnamedCell(text: string, number: number, column: number, at: string): string {
+  const {data} = Papa.parse<string[]>(text, {skipEmptyLines: true});
+  const isHeaded = !(data[0] ?? []).some(cell => /^\s*[\d.]+\s*(?:\w+|%)?\s*$/.test(cell));
+  const value = data[number - (isHeaded ? 0 : 1)]?.[column - 1];
+  if (value === undefined) throw new Error(`nothing at ${at}`);
+  return plain(value);
 }
 
 /** Words in some columns, nothing in the others, and no digit: no record. */
@@ -55,7 +72,7 @@ const isUnitRow = (cells: readonly string[]) =>
 function numbersInLines(lines: readonly string[], numbers: readonly number[], name: string | undefined, at: string): number[] {
   const word = name?.replace(/, .*$/, "");
   const named = numbers.filter(number => word === undefined || (lines[number - 1] ?? "").includes(word));
-  const isHeadedAbove = word !== undefined && lines.some(line => line.split(",").includes(word));
+  const isHeadedAbove = word !== undefined && lines.some(line => line.split(/[,\s"#]+/).includes(word) || line.split(",").includes(word));
   if (named.length === 0 && !isHeadedAbove) throw new Error(`nothing at ${at}`);
   return (named.length === 0 ? numbers : named).flatMap(number => numbersOf(lines[number - 1], at));
 }
@@ -66,8 +83,16 @@ function numbersOf(line: string | undefined, at: string): number[] {
   return [
     ...(line.match(/\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g) ?? []).map(Number),
     ...grouped.map(written => Number(written.replaceAll(",", ""))),
+    ...withDecimalComma(line),
     ...durationsOf(line)
   ];
+}
+
+/** `1,5`, `8.000.000,25` */
+function withDecimalComma(line: string): number[] {
+  return (line.match(/(?<![\d.,])(?:\d{1,3}(?:\.\d{3})+|\d+)(?:,\d+)?(?![\d.,])/g) ?? [])
+    .filter(written => written.includes(",") || written.split(".").length > 2)
+    .map(written => Number(written.replaceAll(".", "").replace(",", ".")));
 }
 
 const inSeconds: Readonly<Record<string, number>> = {h: 3600, m: 60, s: 1, ms: 1e-3, us: 1e-6, µs: 1e-6, μs: 1e-6, ns: 1e-9};

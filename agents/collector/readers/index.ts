@@ -79,6 +79,52 @@ import {vllmThroughput} from "./vllm-throughput.ts";
 import {aiperfRecords} from "./aiperf-records.ts";
 import {servingConsole} from "./serving-console.ts";
 import {sglangServerLog} from "./sglang-server-log.ts";
+import {asvConsole} from "./asv-console.ts";
+import {asvResults} from "./asv-results.ts";
+import {benchmarkDotNetJson} from "./benchmarkdotnet-json.ts";
+import {benchmarkDotNetMarkdown} from "./benchmarkdotnet-markdown.ts";
+import {benchstatCsv} from "./benchstat-csv.ts";
+import {benchstatText} from "./benchstat-text.ts";
+import {catch2} from "./catch2.ts";
+import {criterionConsole} from "./criterion-console.ts";
+import {criterionEstimates} from "./criterion-estimates.ts";
+import {goBench} from "./go-bench.ts";
+import {googleBenchmark} from "./google-benchmark.ts";
+import {hyperfineConsole} from "./hyperfine-console.ts";
+import {hyperfineCsv} from "./hyperfine-csv.ts";
+import {hyperfineMarkdown} from "./hyperfine-markdown.ts";
+import {jmhJson} from "./jmh-json.ts";
+import {juliaBenchmarkTools} from "./julia-benchmarktools.ts";
+import {pytestBenchmarkConsole} from "./pytest-benchmark-console.ts";
+import {vitestBench} from "./vitest-bench.ts";
+import {k6Summary} from "./k6-summary.ts";
+import {locustStatsCsv} from "./locust-stats-csv.ts";
+import {locustHistoryCsv} from "./locust-history-csv.ts";
+import {locustFailuresCsv} from "./locust-failures-csv.ts";
+import {wrk} from "./wrk.ts";
+import {apacheBench} from "./apache-bench.ts";
+import {jmeterCsv} from "./jmeter-csv.ts";
+import {jmeterXml} from "./jmeter-xml.ts";
+import {nvidiaSmiCsv} from "./nvidia-smi-csv.ts";
+import {nvidiaSmiText} from "./nvidia-smi-text.ts";
+import {nvidiaSmiDmon} from "./nvidia-smi-dmon.ts";
+import {nvidiaSmiQuery} from "./nvidia-smi-query.ts";
+import {perfStat} from "./perf-stat.ts";
+import {sysstatJson} from "./sysstat-json.ts";
+import {sysstatText} from "./sysstat-text.ts";
+import {vmstat} from "./vmstat.ts";
+import {dstatCsv} from "./dstat-csv.ts";
+import {fioJson} from "./fio-json.ts";
+import {ncclTests} from "./nccl-tests.ts";
+import {prometheusText} from "./prometheus-text.ts";
+import {monitorCsv} from "./monitor-csv.ts";
+import {wandbSummary} from "./wandb-summary.ts";
+import {wandbRunsCsv} from "./wandb-runs-csv.ts";
+import {tensorboardCsv} from "./tensorboard-csv.ts";
+import {mlflowMetric} from "./mlflow-metric.ts";
+import {jmhText} from "./jmh-text.ts";
+import {googleBenchmarkConsole} from "./google-benchmark-console.ts";
+import {k6Console} from "./k6-console.ts";
 
 /** Dedicated readers; the order carries no meaning. */
 export const readers: readonly Reader[] = [
@@ -161,5 +207,51 @@ export const readers: readonly Reader[] = [
   vllmThroughput,
   aiperfRecords,
   servingConsole,
-  sglangServerLog
+  sglangServerLog,
+  asvConsole,
+  asvResults,
+  benchmarkDotNetJson,
+  benchmarkDotNetMarkdown,
+  benchstatCsv,
+  benchstatText,
+  catch2,
+  criterionConsole,
+  criterionEstimates,
+  goBench,
+  googleBenchmark,
+  hyperfineConsole,
+  hyperfineCsv,
+  hyperfineMarkdown,
+  jmhJson,
+  juliaBenchmarkTools,
+  pytestBenchmarkConsole,
+  vitestBench,
+  k6Summary,
+  locustStatsCsv,
+  locustHistoryCsv,
+  locustFailuresCsv,
+  wrk,
+  apacheBench,
+  jmeterCsv,
+  jmeterXml,
+  nvidiaSmiCsv,
+  nvidiaSmiText,
+  nvidiaSmiDmon,
+  nvidiaSmiQuery,
+  perfStat,
+  sysstatJson,
+  sysstatText,
+  vmstat,
+  dstatCsv,
+  fioJson,
+  ncclTests,
+  prometheusText,
+  monitorCsv,
+  wandbSummary,
+  wandbRunsCsv,
+  tensorboardCsv,
+  mlflowMetric,
+  jmhText,
+  googleBenchmarkConsole,
+  k6Console
 ];

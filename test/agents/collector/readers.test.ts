@@ -9,7 +9,7 @@ const formats = readers.map(({format}) => format);
 const files = formats.flatMap(format => fixtureFiles(format).map(file => ({format, ...file})));
 
 /** How a file may write what we keep in base units: raw = value * factor. */
-const factors = [1, 60, 100, 1e3, 1e6, 1e9, 1 / 1024, 1 / 1024 ** 2, 1 / 1024 ** 3, 1e-3, 1e-6, 1e-9];
+const factors = [1, 60, 100, 1e3, 1e6, 1e9, 1e12, 1 / 1024, 1 / 1024 ** 2, 1 / 1024 ** 3, 1e-3, 1e-6, 1e-9];
 
 describe("readers", () => {
   it("have different formats and a folder of recorded files each", () => {

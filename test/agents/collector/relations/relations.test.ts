@@ -181,13 +181,21 @@ describe("relationsOf", () => {
   const samples = new URL("../../../../../shared/samples/", import.meta.url);
 
   describe.skipIf(!existsSync(samples))("the recorded samples beside the repository (skipped when they are not there)", () => {
-    it("finds the summary of the sweep, the copies of llama-bench and the reruns, and nothing else", async () => {
+    it("finds the summary of the sweep, the copies of llama-bench, hyperfine and pytest-benchmark, and the reruns, and nothing else", async () => {
       const evidence = await collect({exclude: ["EXPECTED.tsv"]}, {files: await folderFiles(samples)});
       expect(brief(evidence.relations)).toEqual([
         "copy llama-bench/llama-bench-quantizations.md -> llama-bench/llama-bench-quantizations.json 17/17",
         "copy llama-bench/llama-bench-threads.csv -> llama-bench/llama-bench-threads.jsonl 20/20",
+        "copy micro/hyperfine/gzip-levels.console.txt -> micro/hyperfine/gzip-levels.csv 6/6",
+        "copy micro/hyperfine/gzip-levels.console.txt -> micro/hyperfine/gzip-levels.json 6/6",
+        "copy micro/hyperfine/gzip-levels.md -> micro/hyperfine/gzip-levels.console.txt 6/6",
+        "copy micro/hyperfine/gzip-levels.csv -> micro/hyperfine/gzip-levels.json 15/15",
+        "copy micro/hyperfine/gzip-levels.md -> micro/hyperfine/gzip-levels.csv 6/6",
+        "copy micro/hyperfine/gzip-levels.md -> micro/hyperfine/gzip-levels.json 6/6",
+        "copy micro/pytest-benchmark/console.txt -> micro/pytest-benchmark/benchmark.json 34/34",
         "summary sweeps/ollama/2026-11-25/summary.csv -> sweeps/ollama/2026-11-25/grid/gemma3-270m.jsonl 160/160",
         "summary sweeps/ollama/2026-11-25/summary.csv -> sweeps/ollama/2026-11-25/grid/smollm2-135m.jsonl 160/160",
+        "rerun micro/go/join-old.txt -> micro/go/join-new.txt 39/120",
         ...["b", "c", "d"].map(run => `rerun runs/2026-11-25-${run}/results.jsonl -> runs/2026-11-25-a/results.jsonl 52/182`)
       ]);
       expect(evidence.relations.flatMap(({disagreements}) => disagreements)).toEqual([]);
