@@ -13,6 +13,22 @@ export {
   recommendationSchema,
   type Table
 } from "./analysis.ts";
+export {
+  type Cell,
+  type CellRun,
+  type Comparison,
+  type Contrast,
+  cellRunSchema,
+  cellSchema,
+  comparisonSchema,
+  type MainScore,
+  mainScores,
+  type RefusalReason,
+  refusalReasons,
+  type ScoreName,
+  scoreNames,
+  type Verdict
+} from "./comparison.ts";
 export {ArtifactError, ContractError, type ExitCode, exitCodes, ReportError, SpecError} from "./errors.ts";
 export {
   type Artifact,
