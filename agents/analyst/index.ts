@@ -1,2 +1,2 @@
 export {analystVersion, analyze} from "./analyze.ts";
-export {compareCells, type MeasuredCell} from "./comparison/compare-cells.ts";
+export {compareCells, type MeasuredCell, type ScoredCell, scoreCell} from "./comparison/compare-cells.ts";

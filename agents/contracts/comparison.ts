@@ -103,6 +103,9 @@ const scoreSchema = z.strictObject({
   unit: unitSchema
 });
 
+/** A repeat that gave nothing. */
+export const failureSchema = z.strictObject({repeat: z.int(), reason: noteSchema});
+
 const verdicts = ["better", "worse", "no-difference-shown", "too-few"] as const;
 export type Verdict = (typeof verdicts)[number];
 
@@ -132,7 +135,7 @@ export const comparisonSchema = z.strictObject({
     cellSchema.extend({
       /** Repeats that were done; those that ended in an error are in `failures`. */
       done: z.int(),
-      failures: z.array(z.strictObject({repeat: z.int(), reason: noteSchema})),
+      failures: z.array(failureSchema),
       scores: z.partialRecord(z.enum(scoreNames), scoreSchema),
       /** No other cell is both quicker and better accepted, by medians. */
       isOnFront: z.boolean()

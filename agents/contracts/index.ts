@@ -21,6 +21,7 @@ export {
   cellRunSchema,
   cellSchema,
   comparisonSchema,
+  failureSchema,
   type MainScore,
   mainScores,
   type RefusalReason,

@@ -4,6 +4,7 @@ import {
   type Comparison,
   type Contrast,
   comparisonSchema,
+  failureSchema,
   handOff,
   type NoteInput,
   type ScoreName,
@@ -23,6 +24,9 @@ export interface MeasuredCell {
   failures: readonly {repeat: number; reason: NoteInput}[];
 }
 
+/** A cell's numbers, without the texts they come from: small, however many repeats there were. */
+export type ScoredCell = Omit<Comparison["cells"][number], "isOnFront">;
+
 export interface ComparisonPlan {
   /** Name of the artifacts as it is printed. */
   artifacts: string;
@@ -32,29 +36,25 @@ export interface ComparisonPlan {
   seed: number;
 }
 
-/** Scores, intervals and tests of agent configurations. @throws Error when the reference is none of the cells. */
-export function compareCells(cells: readonly MeasuredCell[], plan: ComparisonPlan): Comparison {
-  const reference = cells.find(({cell}) => cell.id === plan.reference);
+export function scoreCell({cell, runs, failures}: MeasuredCell): ScoredCell {
+  return {...cell, done: runs.length, failures: failures.map(failure => failureSchema.parse(failure)), scores: scoresOf(runs)};
+}
+
+/** Intervals and tests of agent configurations against the reference. @throws Error when the reference is none of the cells. */
+export function compareCells(cells: readonly ScoredCell[], plan: ComparisonPlan): Comparison {
+  const reference = cells.find(({id}) => id === plan.reference);
   if (reference === undefined) throw new Error(`${plan.reference}: none of the cells`);
   const others = cells.filter(one => one !== reference);
-  const named = ({cell, runs}: MeasuredCell) => ({id: cell.id, runs});
-  const contrasts = contrastsWith(named(reference), others.map(named));
-  const scored = cells.map(one => ({...one, scores: scoresOf(one.runs)}));
+  const contrasts = contrastsWith(reference, others);
   const candidates = candidatesOf(
     contrasts,
     plan.reference,
-    others.map(({cell}) => cell.id)
+    others.map(({id}) => id)
   );
   return handOff("analyst", comparisonSchema, {
     version: 1,
     ...plan,
-    cells: scored.map(({cell, runs, failures, scores}) => ({
-      ...cell,
-      done: runs.length,
-      failures: [...failures],
-      scores,
-      isOnFront: !scored.some(other => dominates(other.scores, scores))
-    })),
+    cells: cells.map(cell => ({...cell, isOnFront: !cells.some(other => dominates(other.scores, cell.scores))})),
     contrasts,
     ...(candidates.length === 1 ? {winner: candidates[0]} : {}),
     candidates: candidates.length > 1 ? candidates : []

@@ -1,4 +1,4 @@
-import {type CellRun, type Contrast, type MainScore, mainScores, type Verdict} from "../../contracts/index.ts";
+import {type Comparison, type Contrast, type MainScore, mainScores, type Verdict} from "../../contracts/index.ts";
 import {holm} from "../statistics/holm.ts";
 import {permutation} from "../statistics/permutation.ts";
 import {shift} from "../statistics/shift.ts";
@@ -8,16 +8,13 @@ import {repeatScores} from "./scores.ts";
 const fewestRepeats = 6;
 const level = 0.05;
 
-interface Runs {
-  id: string;
-  runs: readonly CellRun[];
-}
+type Scored = Pick<Comparison["cells"][number], "id" | "scores">;
 
 /**
  * Every cell against the reference in every main score: permutation test on the repeats, Holm over all of them together. A difference is
  * named only where the test and the interval of the shift both say so. Times are compared as ratios.
  */
-export function contrastsWith(reference: Runs, others: readonly Runs[]): Contrast[] {
+export function contrastsWith(reference: Scored, others: readonly Scored[]): Contrast[] {
   const plain = others.flatMap(other => mainScores.flatMap(score => contrast(score, reference, other) ?? []));
   const tested = plain.filter(({p}) => p !== undefined);
   const adjusted = new Map(holm(tested.map(({p}) => p ?? 1)).map((p, index) => [tested[index], p]));
@@ -27,8 +24,8 @@ export function contrastsWith(reference: Runs, others: readonly Runs[]): Contras
   });
 }
 
-function contrast(score: MainScore, reference: Runs, {id, runs}: Runs): Contrast | undefined {
-  const [before, after] = [valuesOf(reference.runs, score), valuesOf(runs, score)];
+function contrast(score: MainScore, reference: Scored, {id, scores}: Scored): Contrast | undefined {
+  const [before, after] = [reference.scores[score]?.values ?? [], scores[score]?.values ?? []];
   if (before.length === 0 || after.length === 0) return undefined;
   const isRatio = score === "wall_time";
   const moved = shift(...scaled(before, after, isRatio));
@@ -40,8 +37,6 @@ function contrast(score: MainScore, reference: Runs, {id, runs}: Runs): Contrast
   if (!isTested) return {...common, verdict: "too-few"};
   return {...common, p: permutation(...scaled(before, after, isRatio)), verdict: "no-difference-shown"};
 }
-
-const valuesOf = (runs: readonly CellRun[], score: MainScore): number[] => runs.flatMap(run => repeatScores[score].of(run) ?? []);
 
 /** Times as logarithms, at a millisecond at least: a cached or empty repeat takes none. */
 function scaled(before: number[], after: number[], isRatio: boolean): [number[], number[]] {

@@ -1,5 +1,5 @@
 import {describe, expect, it} from "vitest";
-import {compareCells} from "../../../../agents/analyst/index.ts";
+import {compareCells, scoreCell} from "../../../../agents/analyst/index.ts";
 import type {CellRun, Comparison} from "../../../../agents/contracts/index.ts";
 import {cellRuns, playedCell} from "../../../support/cell-runs.ts";
 
@@ -10,11 +10,13 @@ interface Played {
 }
 
 function compared(seed: number, plays: Readonly<Record<string, Played>>): Comparison {
-  const measured = Object.entries(plays).map(([id, {refusal, seconds, repeats = 8}], index) => ({
-    cell: playedCell(id),
-    runs: cellRuns({cell: id, repeats, seed: seed * 100 + index, refusal, seconds, noise: 0.05}),
-    failures: []
-  }));
+  const measured = Object.entries(plays).map(([id, {refusal, seconds, repeats = 8}], index) =>
+    scoreCell({
+      cell: playedCell(id),
+      runs: cellRuns({cell: id, repeats, seed: seed * 100 + index, refusal, seconds, noise: 0.05}),
+      failures: []
+    })
+  );
   return compareCells(measured, {artifacts: "samples", reference: Object.keys(plays)[0] ?? "", repeats: 8, seed});
 }
 
@@ -92,7 +94,7 @@ describe("compareCells", () => {
       ...run,
       sentences: run.sentences.map(one => (one.number <= 10 ? {...one, text: "Otherwise."} : one))
     }));
-    const {cells} = compareCells([{cell: playedCell("a"), runs: [...first, ...changed], failures: []}], {
+    const {cells} = compareCells([scoreCell({cell: playedCell("a"), runs: [...first, ...changed], failures: []})], {
       artifacts: "samples",
       reference: "a",
       repeats: 2,
@@ -117,7 +119,12 @@ describe("compareCells", () => {
       ...run,
       sentences: run.sentences.map(one => (one.number <= 4 ? {...one, by: "template" as const, refused: [...refused, ...refused]} : one))
     }));
-    const {cells} = compareCells([{cell: playedCell("a"), runs, failures: []}], {artifacts: "s", reference: "a", repeats: 1, seed: 1});
+    const {cells} = compareCells([scoreCell({cell: playedCell("a"), runs, failures: []})], {
+      artifacts: "s",
+      reference: "a",
+      repeats: 1,
+      seed: 1
+    });
     const median = (
       name: "refused_digit" | "refused_chat" | "refused_other" | "refused_letter" | "coverage" | "fallback"
     ): number | undefined => cells[0]?.scores[name]?.median;
@@ -129,7 +136,7 @@ describe("compareCells", () => {
 
   it("has no share where nothing was asked, and keeps failures with their reason", () => {
     const failures = [{repeat: 1, reason: {code: "model-gone", values: {}}}];
-    const {cells} = compareCells([{cell: playedCell("a"), runs: only({sentences: []}), failures}], {
+    const {cells} = compareCells([scoreCell({cell: playedCell("a"), runs: only({sentences: []}), failures})], {
       artifacts: "s",
       reference: "a",
       repeats: 2,
