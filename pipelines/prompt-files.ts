@@ -1,4 +1,5 @@
-import {readdirSync, readFileSync} from "node:fs";
+import {existsSync, readdirSync, readFileSync} from "node:fs";
+import {join, relative, sep} from "node:path";
 import {fileURLToPath} from "node:url";
 import {hashOf} from "./store.ts";
 
@@ -40,4 +41,14 @@ export function agentNames(): string[] {
   const folders = readdirSync(promptsFolder, {withFileTypes: true}).filter(entry => entry.isDirectory());
   const packs = folders.map(({name}) => name).filter(name => readdirSync(`${promptsFolder}/${name}`).includes("agent.yaml"));
   return [...new Set(["baseline", "chimera", ...packs])].sort();
+}
+
+/** What `init` writes: the files under prompts/init of a language (English where it has none), and a prompt of `chimera` to edit. */
+export function readStarterFiles(language: string): Record<string, string> {
+  const folder = [language, "en"].map(name => `${promptsFolder}/init/${name}`).find(existsSync) ?? promptsFolder;
+  const names = readdirSync(folder, {recursive: true, withFileTypes: true})
+    .filter(entry => entry.isFile())
+    .map(({parentPath, name}) => relative(folder, join(parentPath, name)).replaceAll(sep, "/"));
+  const files = Object.fromEntries(names.sort().map(name => [name, readFileSync(`${folder}/${name}`, "utf8")]));
+  return {...files, "my-prompts/writer.hbs": readFileSync(`${promptsFolder}/chimera/writer.hbs`, "utf8")};
 }
