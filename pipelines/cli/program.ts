@@ -9,6 +9,7 @@ import type {ReportFlags} from "./report-command.ts";
 export interface Actions {
   report: (folder: string, flags: ReportFlags) => Promise<void>;
   inspect: (path: string, flags: InspectFlags) => Promise<void>;
+  init: (folder: string | undefined) => Promise<void>;
 }
 
 type Text = (key: string, values?: Record<string, string>) => string;
@@ -32,6 +33,7 @@ export function programOf(messages: Locale | undefined, actions: Actions): Comma
     .addHelpText("after", `\n${firstScreen(text, languages)}`);
   addReport(prepared(program.command("report"), text), text, languages).action(actions.report);
   addInspect(prepared(program.command("inspect"), text), text).action(actions.inspect);
+  addInit(prepared(program.command("init"), text), text).action(actions.init);
   return program;
 }
 
@@ -84,6 +86,10 @@ function addInspect(command: Command, text: Text): Command {
     .option("--include <glob>", text("include"), several)
     .option("--exclude <glob>", text("exclude"), several)
     .option("--json", text("inspect-json"));
+}
+
+function addInit(command: Command, text: Text): Command {
+  return command.description(text("init")).argument("[folder]", text("init-folder")).usage(text("init-usage"));
 }
 
 const several = (value: string, before: string[] = []): string[] => [...before, value];

@@ -24,6 +24,10 @@ export async function runCommand(words: readonly string[], signal: AbortSignal):
       inspect: async (path, flags) => {
         const {inspectCommand} = await import("./inspect-command.ts");
         exitCode = await inspectCommand(path, flags, context);
+      },
+      init: async folder => {
+        const {initCommand} = await import("./init-command.ts");
+        exitCode = await initCommand(folder, context);
       }
     });
     if (words.length === 0) program.help({error: true});
