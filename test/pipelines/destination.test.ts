@@ -1,4 +1,4 @@
-import {existsSync, existsSync, readdirSync, readFileSync, renameSync} from "node:fs";
+import {existsSync, readdirSync, readFileSync, renameSync} from "node:fs";
 import {describe, expect, it} from "vitest";
 import {checkDestination, publish} from "../../pipelines/destination.ts";
 import {realEffects} from "../../pipelines/effects.ts";
@@ -59,9 +59,12 @@ describe("checkDestination", () => {
     });
   });
 
-  it.runIf(existsSync("/proc/self"))("says so, instead of trying for ever, where a folder refuses every child as absent (Linux)", async () => {
-    await expect(checkDestination(planIn("/proc/chimera"), "id", effects)).rejects.toMatchObject({code: "output-not-writable"});
-  });
+  it.runIf(existsSync("/proc/self"))(
+    "says so, instead of trying for ever, where a folder refuses every child as absent (Linux)",
+    async () => {
+      await expect(checkDestination(planIn("/proc/chimera"), "id", effects)).rejects.toMatchObject({code: "output-not-writable"});
+    }
+  );
 
   it("puts the old report back when a run was killed between its two renames", async () => {
     const out = temporaryFolder();
