@@ -41,3 +41,13 @@ export function agentNames(): string[] {
   const packs = folders.map(({name}) => name).filter(name => readdirSync(`${promptsFolder}/${name}`).includes("agent.yaml"));
   return [...new Set(["baseline", "chimera", ...packs])].sort();
 }
+
+/** Hash of all texts of the agent configurations under prompts/: cheaper than to read what one of them says. */
+export function packsKey(): string {
+  const texts = agentNames().flatMap(name =>
+    readdirSync(`${promptsFolder}/${name}`)
+      .sort()
+      .flatMap(file => [`${name}/${file}`, readFileSync(`${promptsFolder}/${name}/${file}`, "utf8")])
+  );
+  return hashOf(texts);
+}

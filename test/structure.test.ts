@@ -38,7 +38,8 @@ const shared = [
   "agents/markdown-tables.ts",
   "agents/templates.ts",
   "agents/locale",
-  "agents/model"
+  "agents/model",
+  "agents/prose"
 ];
 const agentNames = ["collector", "analyst", "writer", "auditor"];
 
@@ -68,6 +69,7 @@ const layers: readonly Layer[] = [
       "zod"
     ]
   },
+  {files: "agents/prose", ours: ["agents/contracts", "agents/locale"], packages: ["zod"]},
   {files: "agents/collector", ours: shared, packages: ["jschardet", "papaparse", "hyparquet", "@streamparser/json", "yaml", "zod"]},
   {files: "agents/analyst", ours: shared, packages: ["zod"]},
   {files: "agents/writer", ours: shared, packages: ["eld", "hunspell-asm", "intl-messageformat", "zod"]},

@@ -1,1 +1,3 @@
 export {analystVersion, analyze} from "./analyze.ts";
+export {allCauses} from "./causes.ts";
+export {type Explained, explain} from "./explain.ts";
