@@ -1,4 +1,5 @@
 export {Locale, loadLocale, type Scope} from "./locale.ts";
 export {LocaleError} from "./messages.ts";
 export type {ColumnFormat} from "./quantities.ts";
+export type {ProseWords} from "./prose-words.ts";
 export {capitalised, code, joined, plain, text} from "./spans.ts";
