@@ -20,7 +20,9 @@ const configSchema = z.strictObject({
   name: text.optional(),
   date: text.optional(),
   include: texts.optional(),
-  exclude: texts.optional()
+  exclude: texts.optional(),
+  "base-url": text.optional(),
+  timeout: text.optional()
 });
 
 /** What the configuration of the folder asks for; nothing when there is none. @throws SpecError naming the file and the key. */
@@ -35,7 +37,7 @@ export async function readConfig(folder: string): Promise<Partial<ReportSpec>> {
 function configSpec(content: unknown): Partial<ReportSpec> {
   const config = configSchema.safeParse(content);
   if (!config.success) throw configError(fileName, config.error, Object.keys(configSchema.shape));
-  const {set, ...rest} = config.data;
-  const spec = {...rest, ...(set === undefined ? {} : {set: Object.entries(set).map(([key, value]) => `${key}=${value}`)})};
+  const {set, "base-url": baseUrl, ...rest} = config.data;
+  const spec = {...rest, baseUrl, ...(set === undefined ? {} : {set: Object.entries(set).map(([key, value]) => `${key}=${value}`)})};
   return Object.fromEntries(Object.entries(spec).filter(([, value]) => value !== undefined));
 }

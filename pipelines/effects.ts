@@ -5,6 +5,7 @@ import {dirname} from "node:path";
 import type {FolderEffects} from "../agents/collector/index.ts";
 import {errorCode} from "./error-code.ts";
 import type {Disk} from "./disk.ts";
+import type {Models} from "./model-run.ts";
 
 /** The world as the pipelines see it, built once by the command line; tests pass their own. */
 export interface Effects {
@@ -17,6 +18,7 @@ export interface Effects {
   };
   /** A word that no other process or call gets: names of temporary files. */
   unique: () => string;
+  models: Models;
 }
 
 /** The real file system, clock and chance. */
@@ -25,9 +27,19 @@ export function realEffects(): Effects {
     disk: realDisk,
     folder: realFolder,
     clock: {now: () => new Date(), seconds: () => performance.now() / 1000},
-    unique: () => `${process.pid}-${randomBytes(6).toString("hex")}`
+    unique: () => `${process.pid}-${randomBytes(6).toString("hex")}`,
+    models: realModels
   };
 }
+
+/** The model layer is loaded when the first model is opened: a report without one does not wait for it. */
+const realModels: Models = {
+  open: async (spec, signal) => {
+    const [{openModel, realWait}, {ggufDigest}] = await Promise.all([import("../agents/model/index.ts"), import("./gguf-digest.ts")]);
+    const clock = {seconds: () => performance.now() / 1000};
+    return await openModel(spec, {...realWait, clock, environment: process.env, digest: ggufDigest}, signal);
+  }
+};
 
 interface Kinds {
   isFile: () => boolean;

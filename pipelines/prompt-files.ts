@@ -52,3 +52,13 @@ export function readStarterFiles(language: string): Record<string, string> {
   const files = Object.fromEntries(names.sort().map(name => [name, readFileSync(`${folder}/${name}`, "utf8")]));
   return {...files, "my-prompts/writer.hbs": readFileSync(`${promptsFolder}/chimera/writer.hbs`, "utf8")};
 }
+
+/** Hash of all texts of the agent configurations under prompts/: cheaper than to read what one of them says. */
+export function packsKey(): string {
+  const texts = agentNames().flatMap(name =>
+    readdirSync(`${promptsFolder}/${name}`)
+      .sort()
+      .flatMap(file => [`${name}/${file}`, readFileSync(`${promptsFolder}/${name}/${file}`, "utf8")])
+  );
+  return hashOf(texts);
+}

@@ -2,6 +2,7 @@ import {type ExitCode, exitCodes, manifestSchema, type NoteInput} from "../agent
 import {publish, refusalOf} from "./destination.ts";
 import {errorCode} from "./error-code.ts";
 import type {MakeEffects} from "./make-report.ts";
+import {isFound} from "./model-run.ts";
 import {outcomeSchema, type StoredOutcome} from "./outcome.ts";
 import {type Preparation, type PreparedReport, prepareReport} from "./prepare-report.ts";
 import type {ReportPlan} from "./spec.ts";
@@ -15,8 +16,13 @@ export interface ReportOutcome {
   /** The first findings as plain text in the report's language, best first. */
   findings: string[];
   /** What weakens the result without stopping it; worded by the locale under `warning.<code>`. */
-  warnings: NoteInput[];
+  warnings: Warning[];
 }
+
+export type Warning = NoteInput & {
+  /** The error behind it; worded under `error.<code>`. */
+  cause?: NoteInput;
+};
 
 export interface ReportEffects extends MakeEffects {
   /** Runs the stages of a report that is not there yet, here or in another thread. */
@@ -39,15 +45,28 @@ export async function report(plan: ReportPlan, effects: ReportEffects): Promise<
     // The index only saves time: a report that can be read but not written is no fault.
     if (refusalOf(error) === undefined) throw error;
   }
-  const warnings: NoteInput[] = [];
-  if (outcome.exitCode === exitCodes.nothingMeasurable) warnings.push({code: "nothing-measurable"});
-  if (plan.provider !== "none") warnings.push({code: "model-not-used", values: {provider: plan.provider, model: plan.model ?? "none"}});
+  const isMissing = prepared.model !== undefined && !isFound(prepared.model);
   return {
     path: prepared.destination.folder,
-    exitCode: plan.provider === "none" ? outcome.exitCode : exitCodes.noModel,
+    exitCode: isMissing ? exitCodes.noModel : outcome.exitCode,
     findings: outcome.findings,
-    warnings
+    warnings: warningsOf(outcome, prepared.model)
   };
+}
+
+function warningsOf({exitCode, failures}: StoredOutcome, model: PreparedReport["model"]): ReportOutcome["warnings"] {
+  const isNothing = exitCode === exitCodes.nothingMeasurable;
+  return [
+    ...(isNothing ? [{code: "nothing-measurable"}] : []),
+    ...(isFound(model) ? model.notes.map(withCause) : model === undefined ? [] : [{code: "model-not-used", cause: model.error}]),
+    ...failures.map(cause => ({code: "model-failed", cause}))
+  ];
+}
+
+/** A provider that was passed over names the code of the error. */
+function withCause(note: NoteInput): Warning {
+  const reason = note.values?.["reason"];
+  return typeof reason === "string" ? {...note, cause: {code: reason, values: note.values}} : note;
 }
 
 async function makeAndPublish(prepared: PreparedReport, effects: ReportEffects): Promise<StoredOutcome> {

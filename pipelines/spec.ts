@@ -20,17 +20,29 @@ export interface ReportSpec {
   date?: string;
   include?: readonly string[];
   exclude?: readonly string[];
+  baseUrl?: string;
+  /** Seconds. */
+  timeout?: string;
 }
 
 const planSchema = z.strictObject({
   /** Absolute path of a folder or a file. */
   artifacts: z.string(),
   lang: z.string(),
+  /** Name of the configuration of the agents. */
   agent: z.string(),
+  /** Its folder, absolute, when a path was given. */
+  pack: z.string().optional(),
   provider: z.enum(providers),
   /** Absent: none was named. */
   model: z.string().optional(),
+  baseUrl: z.string().optional(),
+  /** Limit of one call. */
+  timeoutSeconds: z.number().optional(),
+  /** Set by `--set` or the configuration; they go over those of the pack. */
   options: z.record(z.string(), z.number()),
+  /** Which of several reports of the same configuration: each asks the model anew. */
+  repeat: z.int().optional(),
   formats: z.array(z.enum(formats)),
   /** Absolute path. */
   out: z.string(),
@@ -66,9 +78,11 @@ export function planReport(spec: ReportSpec, context: SpecContext): ReportPlan {
   return planSchema.parse({
     artifacts,
     lang: oneOf("unknown-language", spec.lang ?? "ru", context.locales),
-    agent: oneOf("unknown-agent", spec.agent ?? "baseline", context.agents),
+    ...agentOf(spec.agent ?? "baseline", context),
     provider,
     ...(spec.model === undefined ? {} : {model: spec.model}),
+    ...(spec.baseUrl === undefined ? {} : {baseUrl: spec.baseUrl}),
+    ...(spec.timeout === undefined ? {} : {timeoutSeconds: timeoutOf(spec.timeout)}),
     options: optionsOf(spec.set ?? []),
     formats: formatsOf(spec.format ?? formats),
     out: context.resolve(spec.out ?? "reports"),
@@ -78,6 +92,25 @@ export function planReport(spec: ReportSpec, context: SpecContext): ReportPlan {
     exclude: [...(spec.exclude ?? [])]
   });
 }
+
+/** A name that is known, or the path of a folder. */
+function agentOf(agent: string, {agents, resolve}: SpecContext): {agent: string; pack?: string} {
+  if (!/[/\\]|^\.+$/.test(agent)) return {agent: oneOf("unknown-agent", agent, agents)};
+  const pack = resolve(agent).replace(/\/+$/, "");
+  return {agent: pack.slice(pack.lastIndexOf("/") + 1), pack};
+}
+
+function timeoutOf(text: string): number {
+  const seconds = /^\d+(\.\d+)?$/.test(text.trim()) ? Number(text) : Number.NaN;
+  if (seconds > 0 && seconds <= longestTimeout) return seconds;
+  throw new SpecError("timeout-not-valid", `--timeout ${text}: expected seconds, more than 0 and at most ${longestTimeout}`, {
+    value: text,
+    most: String(longestTimeout)
+  });
+}
+
+/** A day; a longer timer of Node's would end at once. */
+const longestTimeout = 86_400;
 
 /** @throws SpecError of that code, listing what is known. */
 function oneOf(code: string, value: string, known: readonly string[]): string {

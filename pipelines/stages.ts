@@ -3,13 +3,16 @@ import {analyze} from "../agents/analyst/index.ts";
 import {type CollectEffects, collect, artifactReadingSchema} from "../agents/collector/index.ts";
 import {analysisSchema, type Evidence, evidenceSchema, reportSchema, SpecError} from "../agents/contracts/index.ts";
 import {loadLocale} from "../agents/locale/index.ts";
-import {write} from "../agents/writer/index.ts";
+import {type ModelUse, type WriteOptions, write} from "../agents/writer/index.ts";
 import type {Effects} from "./effects.ts";
 import {renderHtml, renderMarkdown} from "./export/index.ts";
 import {type Listing, listedFiles} from "./listing.ts";
+import {type FoundModel, isFound, type ModelRun} from "./model-run.ts";
+import type {PromptPack} from "./packs.ts";
 import type {PreparedReport} from "./prepare-report.ts";
 import {readHtmlTemplate, readLocaleFiles} from "./prompt-files.ts";
-import type {Store, Stored} from "./store.ts";
+import {type SaidExplanations, type SaidInput, type SaidProse, type Spoken, sayExplanations, sayProse} from "./said-stages.ts";
+import {hashOf, type Store, type Stored} from "./store.ts";
 
 /** File name -> text, of the formats that were asked for. */
 export const exportSchema = z.strictObject({"report.md": z.string().optional(), "report.html": z.string().optional()});
@@ -18,19 +21,26 @@ export interface StageEffects extends Pick<Effects, "folder" | "clock"> {
   store: Store;
   signal?: AbortSignal;
   progress?: CollectEffects["progress"];
+  /** The model that was found. */
+  run?: ModelRun;
 }
 
 /** The stages of one report. Each is run at most once; a later one asks for the output of the one before. */
 export interface Stages {
   evidence: () => Promise<Stored<z.infer<typeof evidenceSchema>>>;
   analysis: () => Promise<Stored<z.infer<typeof analysisSchema>>>;
+  /** What a model says; absent without one. */
+  said?: {
+    explanations: () => Promise<Spoken<SaidExplanations> | undefined>;
+    prose: () => Promise<Spoken<SaidProse>[] | undefined>;
+  };
   report: () => Promise<Stored<z.infer<typeof reportSchema>>>;
   export: () => Promise<Stored<z.infer<typeof exportSchema>>>;
 }
 
 /** Each stage finds its output in the store or makes it there; none keeps anything of its own. */
-export function stagesOf({plan, listing, keys}: PreparedReport, effects: StageEffects): Stages {
-  const {store} = effects;
+export function stagesOf({plan, listing, keys, model}: PreparedReport, pack: PromptPack, effects: StageEffects): Stages {
+  const {store, run} = effects;
   const evidence = once(() =>
     store.stage({...keys.evidence, schema: evidenceSchema, isHandedOff: true}, async () => {
       const files = await listedFiles(plan.artifacts, listing, effects.folder);
@@ -40,27 +50,54 @@ export function stagesOf({plan, listing, keys}: PreparedReport, effects: StageEf
   const analysis = once(() =>
     store.stage({...keys.analysis, schema: analysisSchema, isHandedOff: true}, async () => analyze((await evidence()).value))
   );
-  const locale = readLocaleFiles(plan.lang);
-  const report = once(() =>
-    store.stage({...keys.report, schema: reportSchema, isHandedOff: true}, async () =>
-      write((await analysis()).value, {
-        locale: loadLocale(locale.name, locale.texts),
-        date: plan.date,
-        agentType: plan.agent.slice(0, 1).toUpperCase() + plan.agent.slice(1),
-        configuration: plan.options
-      })
-    )
-  );
-  const exported = once(() =>
-    store.stage({...keys.export, schema: exportSchema}, async () => {
-      const {value} = await report();
-      return {
-        ...(plan.formats.includes("md") ? {"report.md": renderMarkdown(value, locale.texts["report.md.hbs"] ?? "")} : {}),
-        ...(plan.formats.includes("html") ? {"report.html": renderHtml(value, readHtmlTemplate())} : {})
-      };
+  const files = readLocaleFiles(plan.lang);
+  const options = once(
+    async (): Promise<WriteOptions> => ({
+      locale: loadLocale(files.name, files.texts),
+      date: plan.date,
+      agentType: pack.type,
+      configuration: {...pack.options, ...plan.options},
+      ...(model !== undefined && !isFound(model) ? {modelMissing: model.error.code} : {})
     })
   );
-  return {evidence, analysis, report, export: exported};
+  const input = async (): Promise<SaidInput> => {
+    const written = await options();
+    return {analysis: await analysis(), locale: written.locale, localeKey: files.key, options: written};
+  };
+  const context = isFound(model) && run !== undefined ? {store, model, run, pack, repeat: plan.repeat ?? 0} : undefined;
+  const explanations = once(async () => (context === undefined ? undefined : await sayExplanations(await input(), context)));
+  const prose = once(async () => (context === undefined ? undefined : await sayProse(await input(), context)));
+  const report = once(async () => {
+    const use = context === undefined ? undefined : await modelUse(context.model, await explanations(), await prose());
+    const stage = use === undefined ? keys.report : {...keys.report, inputKeys: [...keys.report.inputKeys, hashOf([JSON.stringify(use)])]};
+    return await store.stage({...stage, schema: reportSchema, isHandedOff: true}, async () =>
+      write((await analysis()).value, {...(await options()), ...(use === undefined ? {} : {model: use})})
+    );
+  });
+  const exported = once(async () => {
+    const {key, value} = await report();
+    return await store.stage({...keys.export, inputKeys: [...keys.export.inputKeys, key], schema: exportSchema}, async () => ({
+      ...(plan.formats.includes("md") ? {"report.md": renderMarkdown(value, files.texts["report.md.hbs"] ?? "")} : {}),
+      ...(plan.formats.includes("html") ? {"report.html": renderHtml(value, readHtmlTemplate())} : {})
+    }));
+  });
+  return {evidence, analysis, ...(context === undefined ? {} : {said: {explanations, prose}}), report, export: exported};
+}
+
+function modelUse(
+  {provider, name, digest}: FoundModel,
+  explanations: Spoken<SaidExplanations> | undefined,
+  prose: readonly Spoken<SaidProse>[] = []
+): ModelUse {
+  const all = [...(explanations === undefined ? [] : [explanations]), ...prose];
+  return {
+    provider,
+    name,
+    ...(digest === undefined ? {} : {digest}),
+    effective: Object.assign({}, ...all.map(({value}) => value.effective)),
+    ...(explanations === undefined ? {} : {explanations: explanations.value.value}),
+    prose: prose.map(({value}) => value.value)
+  };
 }
 
 /** Bytes from which a file is slower to read anew than to find in the store. */

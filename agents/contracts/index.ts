@@ -46,9 +46,10 @@ export {
   type Statistic,
   statisticSchema
 } from "./evidence.ts";
-export {type Explanations, explanationsSchema, type Rewording, rewordingSchema} from "./explanations.ts";
+export {type Explanations, explanationsSchema, type Rewording, rewordingSchema, supposingSchema} from "./explanations.ts";
 export {handOff} from "./handoff.ts";
-export {type Call, type Manifest, manifestSchema} from "./manifest.ts";
+export {type Call, callSchema, type Manifest, manifestSchema} from "./manifest.ts";
+export {type Prose, proseSchema, type RewordedSection, rewordedSections} from "./prose.ts";
 export {type Block, type Report, reportSchema, type SectionId, type Span, sectionIds} from "./report.ts";
 export {placeOf, placeOfValue, sourcesOf} from "./places.ts";
 export {writtenUnit} from "./units.ts";
@@ -66,6 +67,7 @@ export {
 export {
   type Better,
   type Labels,
+  labelsSchema,
   type Note,
   type NoteInput,
   noteSchema,

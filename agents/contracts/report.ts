@@ -25,6 +25,8 @@ export const blockSchema = z.discriminatedUnion("type", [
   z.strictObject({type: z.literal("list"), by: bySchema, ordered: z.boolean(), items: z.array(spans)}),
   z.strictObject({
     type: z.literal("table"),
+    /** Who worded the cells; absent: the template. */
+    by: bySchema.optional(),
     caption: spans,
     head: z.array(spans),
     align: z.array(z.enum(["left", "right"])),

@@ -1,5 +1,7 @@
+import type {z} from "zod";
 import type {Fact, Labels, Note, Span} from "../contracts/index.ts";
 import {type Argument, type Arguments, LocaleError, Messages, parsedYaml} from "./messages.ts";
+import {type ProseWords, proseWordsSchema} from "./prose-words.ts";
 import {type FactForm, factForms, Quantities} from "./quantities.ts";
 import {code, joined, plain, text} from "./spans.ts";
 import {subjectPhrase} from "./subjects.ts";
@@ -29,12 +31,21 @@ export class Locale {
   readonly words: LocaleWords;
   readonly quantities: Quantities;
   readonly #messages: Messages;
+  readonly #prose: string;
+  #proseWords: ProseWords | undefined;
 
-  constructor(name: string, words: LocaleWords, messages: Messages) {
+  constructor(name: string, words: LocaleWords, messages: Messages, prose = "") {
     this.name = name;
     this.words = words;
     this.quantities = new Quantities(name, words);
     this.#messages = messages;
+    this.#prose = prose;
+  }
+
+  /** What the checks of a model's sentences know of the language; read when first asked for. @throws LocaleError when `prose.yaml` is missing or wrong. */
+  get prose(): ProseWords {
+    this.#proseWords ??= inForm(proseWordsSchema, this.name, "prose.yaml", this.#prose);
+    return this.#proseWords;
   }
 
   has(key: string): boolean {
@@ -203,7 +214,7 @@ function isLanguageTag(name: string): boolean {
 }
 
 /** Files of a locale's folder that hold no messages. */
-const noMessages = ["locale.yaml", "words.yaml"];
+const noMessages = ["locale.yaml", "prose.yaml", "words.yaml"];
 
 /**
  * A language from the texts of its folder's `.yaml` files: `locale.yaml`, and messages in all others. Pure; a new language is a new
@@ -211,11 +222,15 @@ const noMessages = ["locale.yaml", "words.yaml"];
  */
 export function loadLocale(name: string, files: Readonly<Record<string, string>>): Locale {
   if (!isLanguageTag(name)) throw new LocaleError(name, "", "the folder's name is no language tag such as ru or pt-BR");
-  const words = localeWordsSchema.safeParse(parsedYaml(name, "locale.yaml", files["locale.yaml"] ?? ""));
-  if (!words.success) {
-    const issue = words.error.issues[0];
-    throw new LocaleError(name, "locale.yaml", `${issue?.path.join(".") ?? ""}: ${issue?.message ?? "missing"}`);
-  }
+  const words = inForm(localeWordsSchema, name, "locale.yaml", files["locale.yaml"] ?? "");
   const messages = Object.fromEntries(Object.entries(files).filter(([file]) => file.endsWith(".yaml") && !noMessages.includes(file)));
-  return new Locale(name, words.data, new Messages(name, messages, noBreaks(words.data)));
+  return new Locale(name, words, new Messages(name, messages, noBreaks(words)), files["prose.yaml"]);
+}
+
+/** A file of the folder in the form that its schema asks for. */
+function inForm<Schema extends z.ZodType>(schema: Schema, locale: string, file: string, content: string): z.infer<Schema> {
+  const parsed = schema.safeParse(parsedYaml(locale, file, content));
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  throw new LocaleError(locale, file, `${issue?.path.join(".") ?? ""}: ${issue?.message ?? "missing"}`);
 }

@@ -1,7 +1,7 @@
 import {Command} from "commander";
 import type {Locale} from "../../agents/locale/index.ts";
 import {packageVersion} from "../build-id.ts";
-import {localeNames} from "../prompt-files.ts";
+import {agentNames, localeNames} from "../prompt-files.ts";
 import {formats, providers} from "../spec-words.ts";
 import type {InspectFlags} from "./inspect-command.ts";
 import type {ReportFlags} from "./report-command.ts";
@@ -59,6 +59,7 @@ function prepared(command: Command, text: Text): Command {
 }
 
 function addReport(command: Command, text: Text, languages: string): Command {
+  const agents = languages === "" ? "" : agentNames().join(", ");
   return command
     .description(text("report"))
     .argument("<folder>", text("folder"))
@@ -68,10 +69,12 @@ function addReport(command: Command, text: Text, languages: string): Command {
     .option("--name <name>", text("name"))
     .option("--date <YYYY-MM-DD>", text("date"))
     .option("--format <list>", text("format", {formats: formats.join(",")}), several)
-    .option("--agent <name>", text("agent"))
+    .option("--agent <name|path>", text("agent", {agents}))
     .option("--provider <name>", text("provider", {providers: providers.join(", ")}))
     .option("--model <name>", text("model"))
     .option("--set <key=value>", text("set"), several)
+    .option("--base-url <url>", text("base-url"))
+    .option("--timeout <seconds>", text("timeout"))
     .option("--include <glob>", text("include"), several)
     .option("--exclude <glob>", text("exclude"), several)
     .option("--json", text("report-json"))

@@ -1,6 +1,6 @@
 import type {Locale} from "../../agents/locale/index.ts";
 import type {ReportProgress} from "../make-report.ts";
-import {type StageName, stageNames} from "../stage-names.ts";
+import type {StageName} from "../stage-names.ts";
 import {oneLine} from "./one-line.ts";
 
 export interface Progress {
@@ -10,8 +10,8 @@ export interface Progress {
 }
 
 /** Progress on stderr: moving lines on a terminal, one plain line per stage elsewhere. */
-export async function openProgress(messages: Locale, isTerminal: boolean): Promise<Progress> {
-  return isTerminal ? await movingProgress(messages) : plainProgress(messages);
+export async function openProgress(messages: Locale, isTerminal: boolean, stages: readonly StageName[]): Promise<Progress> {
+  return isTerminal ? await movingProgress(messages, stages) : plainProgress(messages);
 }
 
 function plainProgress(messages: Locale): Progress {
@@ -31,14 +31,14 @@ interface Step {
   finish: () => void;
 }
 
-async function movingProgress(messages: Locale): Promise<Progress> {
+async function movingProgress(messages: Locale, stages: readonly StageName[]): Promise<Progress> {
   const {Listr, ListrLogger, ProcessOutput} = await import("listr2");
-  const steps = new Map<StageName, Step>(stageNames.map(name => [name, step()]));
+  const steps = new Map<StageName, Step>(stages.map(name => [name, step()]));
   const showFile: {now: (text: string) => void} = {now: () => {}};
   // Both streams are stderr: listr2 draws on the first one, and stdout is for results. Without a terminal there it takes the fallback.
   const drawing = {logger: new ListrLogger({processOutput: new ProcessOutput(process.stderr, process.stderr)}), clearOutput: true};
   const list = new Listr<unknown, "default", "default">(
-    stageNames.map(name => ({
+    stages.map(name => ({
       title: messages.text(`cli.stage.${name}`),
       task: async (_, task) => {
         if (name === "collect") showFile.now = text => (task.output = text);
