@@ -1,4 +1,5 @@
 export {analystVersion, analyze} from "./analyze.ts";
+export {random} from "./statistics/random.ts";
 export {compareCells, type MeasuredCell, type ScoredCell, scoreCell} from "./comparison/compare-cells.ts";
 export {allCauses} from "./causes.ts";
 export {type Explained, explain} from "./explain.ts";

@@ -63,7 +63,8 @@ export const cellRunSchema = z.strictObject({
   sentences: z.array(sentenceSchema),
   calls: z.strictObject({
     count: z.int(),
-    /** Of the right shape at the first try. */
+    /** First tries, and those of them whose reply had the right shape. */
+    first: z.int(),
     valid: z.int(),
     /** Codes of what went wrong, one per failed call. */
     failed: z.array(noteSchema),

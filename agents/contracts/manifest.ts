@@ -11,6 +11,8 @@ export const callSchema = z.strictObject({
   promptTokens: z.int().optional(),
   outputTokens: z.int().optional(),
   doneReason: z.string().optional(),
+  /** Seconds as the server counts them: loading the model, reading the prompt, writing the reply. */
+  times: z.strictObject({load: z.number().optional(), prompt: z.number().optional(), output: z.number().optional()}).optional(),
   error: noteSchema.optional(),
   /** What was found and survived: thinking or a fence taken off, asked again. */
   notes: z.array(noteSchema).optional(),

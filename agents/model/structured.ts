@@ -162,6 +162,7 @@ function callOf(
     ...(reply?.promptTokens === undefined ? {} : {promptTokens: reply.promptTokens}),
     ...(reply?.outputTokens === undefined ? {} : {outputTokens: reply.outputTokens}),
     ...(reply?.doneReason === undefined ? {} : {doneReason: reply.doneReason}),
+    ...(reply === undefined || Object.keys(reply.times).length === 0 ? {} : {times: reply.times}),
     ...(notes.length === 0 ? {} : {notes: notes.map(note => noteSchema.parse(note))}),
     ...(error === undefined ? {} : {error: noteSchema.parse(error)})
   };

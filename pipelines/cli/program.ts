@@ -3,12 +3,14 @@ import type {Locale} from "../../agents/locale/index.ts";
 import {packageVersion} from "../build-id.ts";
 import {agentNames, localeNames} from "../prompt-files.ts";
 import {formats, providers} from "../spec-words.ts";
+import type {CompareFlags} from "./compare-command.ts";
 import type {InspectFlags} from "./inspect-command.ts";
 import type {ReportFlags} from "./report-command.ts";
 
 export interface Actions {
   report: (folder: string, flags: ReportFlags) => Promise<void>;
   inspect: (path: string, flags: InspectFlags) => Promise<void>;
+  compare: (folder: string | undefined, flags: CompareFlags) => Promise<void>;
   init: (folder: string | undefined) => Promise<void>;
 }
 
@@ -33,6 +35,7 @@ export function programOf(messages: Locale | undefined, actions: Actions): Comma
     .addHelpText("after", `\n${firstScreen(text, languages)}`);
   addReport(prepared(program.command("report"), text), text, languages).action(actions.report);
   addInspect(prepared(program.command("inspect"), text), text).action(actions.inspect);
+  addCompare(prepared(program.command("compare"), text), text, languages).action(actions.compare);
   addInit(prepared(program.command("init"), text), text).action(actions.init);
   return program;
 }
@@ -89,6 +92,37 @@ function addInspect(command: Command, text: Text): Command {
     .option("--include <glob>", text("include"), several)
     .option("--exclude <glob>", text("exclude"), several)
     .option("--json", text("inspect-json"));
+}
+
+function addCompare(command: Command, text: Text, languages: string): Command {
+  return command
+    .description(text("compare"))
+    .argument("[folder]", text("folder"))
+    .usage(text("compare-usage"))
+    .option("--agents <list>", text("compare-agents"), several)
+    .option("--models <list>", text("compare-models"), several)
+    .option("--provider <name>", text("compare-provider", {providers: providers.filter(name => name !== "none").join(", ")}))
+    .option("--base-url <url>", text("base-url"))
+    .option("--timeout <seconds>", text("timeout"))
+    .option("--set <key=values>", text("compare-set"), several)
+    .option("--repeats <n>", text("compare-repeats"))
+    .option("--reference <configuration>", text("compare-reference"))
+    .option("--skip <labels>", text("compare-skip"), several)
+    .option("--filter <labels>", text("compare-filter"), several)
+    .option("--seed <n>", text("compare-seed"))
+    .option("--config <file>", text("compare-config"))
+    .option("--resume", text("compare-resume"))
+    .option("--retry-errors", text("compare-retry"))
+    .option("--dry-run", text("compare-dry"))
+    .option("--fail-on <condition>", text("compare-fail-on"), several)
+    .option("--lang <code>", text("lang", {languages}))
+    .option("--out <folder>", text("out"))
+    .option("--name <name>", text("compare-name"))
+    .option("--date <YYYY-MM-DD>", text("date"))
+    .option("--include <glob>", text("include"), several)
+    .option("--exclude <glob>", text("exclude"), several)
+    .option("--json", text("compare-json"))
+    .option("--quiet", text("quiet"));
 }
 
 function addInit(command: Command, text: Text): Command {

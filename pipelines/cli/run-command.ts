@@ -25,6 +25,10 @@ export async function runCommand(words: readonly string[], signal: AbortSignal):
         const {inspectCommand} = await import("./inspect-command.ts");
         exitCode = await inspectCommand(path, flags, context);
       },
+      compare: async (folder, flags) => {
+        const {compareCommand} = await import("./compare-command.ts");
+        exitCode = await compareCommand(folder, flags, context);
+      },
       init: async folder => {
         const {initCommand} = await import("./init-command.ts");
         exitCode = await initCommand(folder, context);

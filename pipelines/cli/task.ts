@@ -1,9 +1,14 @@
 import {type ExitCode, ReportError} from "../../agents/contracts/index.ts";
+import type {CompareOptions} from "../compare/compare.ts";
+import type {ComparePlan} from "../compare/compare-spec.ts";
 import type {InspectOptions} from "../inspect.ts";
 import type {PreparedReport} from "../prepare-report.ts";
 
 /** What a thread is asked to do. Plain data. */
-export type Task = {kind: "report"; prepared: PreparedReport} | {kind: "inspect"; options: InspectOptions};
+export type Task =
+  | {kind: "report"; prepared: PreparedReport}
+  | {kind: "inspect"; options: InspectOptions}
+  | {kind: "compare"; plan: ComparePlan; options: CompareOptions};
 
 /** What a thread says. */
 export type ThreadMessage =

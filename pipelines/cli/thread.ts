@@ -16,6 +16,11 @@ try {
       file: (done: number, total: number, path: string) => send({kind: "file", done, total, path})
     };
     send({kind: "done", value: await makeReport(task.prepared, {...realEffects(), progress})});
+  } else if (task.kind === "compare") {
+    const {compare} = await import("../compare/compare.ts");
+    const progress = (done: number, total: number, cell: string, repeat: number) =>
+      send({kind: "file", done, total, path: `${cell} · ${repeat}`});
+    send({kind: "done", value: await compare(task.plan, task.options, {...realEffects(), progress})});
   } else {
     const {inspect} = await import("../inspect.ts");
     send({kind: "done", value: await inspect(task.options, realEffects())});

@@ -24,7 +24,7 @@ export interface CompareSpec extends Omit<ReportSpec, "agent" | "model" | "forma
 
 /** A checked `CompareSpec`. */
 export interface ComparePlan {
-  /** What all configurations share: artifacts, language, date, place. */
+  /** What all configurations share: artifacts, language, date, place of the comparison. */
   base: ReportPlan;
   cells: readonly ComparedCell[];
   /** Id of a cell. */
@@ -63,8 +63,9 @@ export function planComparison(spec: CompareSpec, context: SpecContext): Compare
   });
   const [first] = cells;
   if (first === undefined) throw new Error("cellsOf gave no cell");
+  const name = shared.name ?? `${first.plan.name}-comparison`;
   return {
-    base: first.plan,
+    base: {...first.plan, name},
     cells,
     reference: reference === undefined ? first.id : referenceOf(reference, cells),
     repeats: wholeNumber("--repeats", repeats ?? defaults.repeats, 1),

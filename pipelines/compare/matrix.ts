@@ -32,7 +32,7 @@ export function cellsOf({agents, models, options, exclude}: Matrix): PlannedCell
 }
 
 function planned(agent: string, model: string, options: Readonly<Record<string, number>>): PlannedCell {
-  const id = [agent, model, ...Object.entries(options).map(([name, value]) => `${name}=${value}`)].join(" · ");
+  const id = [shownName(agent), shownName(model), ...Object.entries(options).map(([name, value]) => `${name}=${value}`)].join(" · ");
   return {id, agent, model, options};
 }
 
@@ -43,7 +43,24 @@ function combined(options: readonly (readonly [string, readonly number[]])[]): R
   );
 }
 
-const distinct = (cells: readonly PlannedCell[]): PlannedCell[] => [...new Map(cells.map(cell => [cell.id, cell])).values()];
+/** Folders and weights are named by their last part: no path of the machine stands in a report. */
+const shownName = (name: string): string =>
+  /[/\\]/.test(name) && (/^[./\\]/.test(name) || name.endsWith(".gguf"))
+    ? (name.split(/[/\\]/).findLast(part => part !== "") ?? name)
+    : name;
+
+/** @throws SpecError when two folders or files go by one name. */
+function distinct(cells: readonly PlannedCell[]): PlannedCell[] {
+  const byId = new Map<string, PlannedCell>();
+  for (const cell of cells) {
+    const same = byId.get(cell.id);
+    if (same !== undefined && (same.agent !== cell.agent || same.model !== cell.model)) {
+      throw new SpecError("compare-same-name", `${cell.id}: two of the compared go by this name; rename a folder or file`, {cell: cell.id});
+    }
+    byId.set(cell.id, cell);
+  }
+  return [...byId.values()];
+}
 
 /** Those cells of which all of `labels` hold. @throws SpecError for a label that no cell has, and when none is left. */
 export function filtered(cells: readonly PlannedCell[], labels: Readonly<Record<string, string>>): PlannedCell[] {

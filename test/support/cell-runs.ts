@@ -22,7 +22,7 @@ export function cellRuns({cell, repeats, seed, sentences = 40, refusal, seconds,
     repeat: index + 1,
     seed: index,
     sentences: Array.from({length: sentences}, (_sentence, number) => sentence(number + 1, next() < refusal)),
-    calls: {count: 5, valid: 5, failed: []},
+    calls: {count: 5, first: 5, valid: 5, failed: []},
     seconds: seconds * Math.exp(noise * normal(next))
   }));
 }

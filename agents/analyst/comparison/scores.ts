@@ -27,7 +27,7 @@ export const repeatScores: Readonly<Record<Exclude<ScoreName, JointScore>, Repea
   refused_repetition: refusedFor("repetition"),
   refused_other: refusedFor("other"),
   repairs: {unit: "fraction", better: "lower", of: share(({isRepaired}) => isRepaired)},
-  schema_valid: {unit: "fraction", better: "higher", of: ({calls}) => (calls.count === 0 ? undefined : calls.valid / calls.count)},
+  schema_valid: {unit: "fraction", better: "higher", of: ({calls}) => (calls.first === 0 ? undefined : calls.valid / calls.first)},
   calls: {unit: "1", better: "neither", of: ({calls}) => calls.count},
   failed_calls: {unit: "1", better: "lower", of: ({calls}) => calls.failed.length},
   prompt_tokens: {unit: "1", better: "neither", of: ({calls}) => calls.promptTokens},

@@ -56,7 +56,8 @@ function refused({locale}: ComparisonDraft, {cells}: SentenceTexts): Block[] {
         )
       }
     });
-  return [{type: "list", by: "template", ordered: false, items: all.slice(0, mostRefused).map(item)}];
+  const different = [...new Map(all.map(one => [`${one.cell} ${one.text}`, one])).values()];
+  return [{type: "list", by: "template", ordered: false, items: different.slice(0, mostRefused).map(item)}];
 }
 
 /** `digit-added` has the words of `digit`; what has none is `other`. */

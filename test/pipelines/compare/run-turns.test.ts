@@ -16,7 +16,7 @@ const runOf = ({cell, repeat, seed}: Turn, failed = 0): CellRun => ({
   ...cellRuns({cell: cell.id, repeats: 1, seed, refusal: 0.1, seconds: 1, noise: 0})[0]!,
   repeat,
   seed,
-  calls: {count: 5, valid: 5 - failed, failed: Array.from({length: failed}, () => ({code: "reply-cut", values: {}}))}
+  calls: {count: 5, first: 5, valid: 5 - failed, failed: Array.from({length: failed}, () => ({code: "reply-cut", values: {}}))}
 });
 
 interface Play {
