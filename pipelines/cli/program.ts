@@ -3,12 +3,15 @@ import type {Locale} from "../../agents/locale/index.ts";
 import {packageVersion} from "../build-id.ts";
 import {agentNames, localeNames} from "../prompt-files.ts";
 import {formats, providers} from "../spec-words.ts";
+import type {DoctorFlags} from "./doctor-command.ts";
 import type {InspectFlags} from "./inspect-command.ts";
 import type {ReportFlags} from "./report-command.ts";
 
 export interface Actions {
   report: (folder: string, flags: ReportFlags) => Promise<void>;
   inspect: (path: string, flags: InspectFlags) => Promise<void>;
+  doctor: (flags: DoctorFlags) => Promise<void>;
+  prompts: (action: string, name: string | undefined) => Promise<void>;
 }
 
 type Text = (key: string, values?: Record<string, string>) => string;
@@ -32,6 +35,8 @@ export function programOf(messages: Locale | undefined, actions: Actions): Comma
     .addHelpText("after", `\n${firstScreen(text, languages)}`);
   addReport(prepared(program.command("report"), text), text, languages).action(actions.report);
   addInspect(prepared(program.command("inspect"), text), text).action(actions.inspect);
+  addDoctor(prepared(program.command("doctor"), text), text, languages).action(actions.doctor);
+  addPrompts(prepared(program.command("prompts"), text), text).action(actions.prompts);
   return program;
 }
 
@@ -87,6 +92,28 @@ function addInspect(command: Command, text: Text): Command {
     .option("--include <glob>", text("include"), several)
     .option("--exclude <glob>", text("exclude"), several)
     .option("--json", text("inspect-json"));
+}
+
+function addDoctor(command: Command, text: Text, languages: string): Command {
+  return command
+    .description(text("doctor"))
+    .usage(text("doctor-usage"))
+    .option("--provider <name>", text("doctor-provider"))
+    .option("--model <name>", text("doctor-model"))
+    .option("--base-url <url>", text("base-url"))
+    .option("--set <key=value>", text("set"), several)
+    .option("--agent <name|path>", text("doctor-agent"))
+    .option("--timeout <seconds>", text("doctor-timeout"))
+    .option("--lang <code>", text("doctor-lang", {languages}))
+    .option("--json", text("doctor-json"));
+}
+
+function addPrompts(command: Command, text: Text): Command {
+  return command
+    .description(text("prompts"))
+    .usage(text("prompts-usage"))
+    .argument("[action]", text("prompts-action"), "list")
+    .argument("[name]", text("prompts-name"));
 }
 
 const several = (value: string, before: string[] = []): string[] => [...before, value];

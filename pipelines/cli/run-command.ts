@@ -24,6 +24,14 @@ export async function runCommand(words: readonly string[], signal: AbortSignal):
       inspect: async (path, flags) => {
         const {inspectCommand} = await import("./inspect-command.ts");
         exitCode = await inspectCommand(path, flags, context);
+      },
+      doctor: async flags => {
+        const {doctorCommand} = await import("./doctor-command.ts");
+        exitCode = await doctorCommand(flags, context);
+      },
+      prompts: async (action, name) => {
+        const {promptsCommand} = await import("./prompts-command.ts");
+        exitCode = await promptsCommand(action, name, context);
       }
     });
     if (words.length === 0) program.help({error: true});

@@ -244,7 +244,13 @@ describe.each(["baseline", "chimera"])("%s over a server that breaks", agent => 
   it.each(faults)("survives %s", async (_, chat, code) => {
     const plain = await withoutModel();
     const server = await fake(() => chat);
-    const {outcome, manifest, report: made, markdown, seconds} = await place().run(asking(server, {agent, timeout: String(timeoutSeconds)}));
+    const {
+      outcome,
+      manifest,
+      report: made,
+      markdown,
+      seconds
+    } = await place().run(asking(server, {agent, timeout: String(timeoutSeconds)}));
     expect(outcome.exitCode).toBe(0);
     expect(outcome.warnings).toContainEqual(expect.objectContaining({code: "model-failed", cause: expect.objectContaining({code})}));
     expect(printed(made)).toEqual(printed(plain.report));
