@@ -12,6 +12,8 @@ export const callSchema = z.strictObject({
   outputTokens: z.int().optional(),
   doneReason: z.string().optional(),
   error: noteSchema.optional(),
+  /** How a reply that could not be used began. */
+  raw: z.string().optional(),
   /** What was found and survived: thinking or a fence taken off, asked again. */
   notes: z.array(noteSchema).optional(),
   rejected: z.array(z.strictObject({of: z.int(), text: z.string(), faults: z.array(noteSchema)}))
