@@ -1,6 +1,6 @@
 import {basename} from "node:path";
-import {type ExitCode, exitCodes, type NoteInput, ReportError} from "../agents/contracts/index.ts";
-import type {Chosen, ModelSession, OpenModelSpec} from "../agents/model/index.ts";
+import {exitCodes, type NoteInput, ReportError} from "../agents/contracts/index.ts";
+import type {Chosen, ModelSession, ModelUnavailableError, OpenModelSpec} from "../agents/model/index.ts";
 import type {Effects} from "./effects.ts";
 import type {PromptPack} from "./packs.ts";
 import type {ReportPlan} from "./spec.ts";
@@ -31,6 +31,20 @@ export interface FoundModel {
 /** Why there is none. */
 export interface MissingModel {
   error: NoteInput;
+  /** Providers that were passed over. */
+  notes: NoteInput[];
+}
+
+/** What weakens a result without stopping it; worded under `cli.warning.<code>`. */
+export type Warning = NoteInput & {
+  /** The error behind it; worded under `error.<code>`. */
+  cause?: NoteInput;
+};
+
+/** A note on the choice of a provider. That it was passed over names the code of the error. */
+export function providerWarning(note: NoteInput): Warning {
+  const code = note.values?.["error"];
+  return typeof code === "string" ? {...note, cause: {code, values: note.values}} : note;
 }
 
 export const isFound = (model: FoundModel | MissingModel | undefined): model is FoundModel => model !== undefined && "spec" in model;
@@ -43,7 +57,7 @@ export async function findModel(
 ): Promise<FoundModel | MissingModel | undefined> {
   const {provider, model, baseUrl, timeoutSeconds = usualTimeoutSeconds} = plan;
   if (provider === "none") return undefined;
-  if (model === undefined) return {error: {code: "model-not-named", values: {provider}}};
+  if (model === undefined) return {error: {code: "model-not-named", values: {provider}}, notes: []};
   const options = {...pack.options, ...plan.options};
   const spec = {provider, model, options, timeoutSeconds, ...(baseUrl === undefined ? {} : {baseUrl})};
   try {
@@ -61,7 +75,7 @@ export async function findModel(
     };
   } catch (error) {
     if (!isNoModel(error)) throw error;
-    return {error: {code: error.code, values: {...error.values}}};
+    return {error: {code: error.code, values: {...error.values}}, notes: [...(error.passedOver ?? [])]};
   }
 }
 
@@ -74,7 +88,8 @@ function providerOf(described: string, asked: OpenModelSpec["provider"]): OpenMo
   return named.find(name => name === described) ?? asked;
 }
 
-const isNoModel = (error: unknown): error is ReportError & {exitCode: ExitCode} =>
+/** By its exit code: the class itself would load the model layer. */
+export const isNoModel = (error: unknown): error is ReportError & Partial<Pick<ModelUnavailableError, "passedOver">> =>
   error instanceof ReportError && error.exitCode === exitCodes.noModel;
 
 export interface ModelRun {

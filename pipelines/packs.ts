@@ -16,6 +16,8 @@ import {closest} from "./suggestion.ts";
 export interface Prompt {
   /** As it is shown: `chimera/writer.hbs`, or below the folder that was named. */
   file: string;
+  /** As it is written. */
+  text: string;
   render: (data: unknown) => {system?: string; user: string};
 }
 
@@ -163,7 +165,7 @@ function promptOf(name: PromptName, files: Readonly<Record<string, File>>): Prom
   const at = separator.exec(text);
   const user = template(file, at === null ? text : text.slice(at.index + at[0].length), "none");
   const system = at === null ? undefined : template(file, text.slice(0, at.index), "none");
-  return {file, render: data => ({...(system === undefined ? {} : {system: system(data).trim()}), user: user(data).trim()})};
+  return {file, text, render: data => ({...(system === undefined ? {} : {system: system(data).trim()}), user: user(data).trim()})};
 }
 
 function checkVariables(name: PromptName, file: string, text: string): void {

@@ -1,8 +1,8 @@
-import {type ExitCode, exitCodes, manifestSchema, type NoteInput} from "../agents/contracts/index.ts";
+import {type ExitCode, exitCodes, manifestSchema} from "../agents/contracts/index.ts";
 import {publish, refusalOf} from "./destination.ts";
 import {errorCode} from "./error-code.ts";
 import type {MakeEffects} from "./make-report.ts";
-import {isFound} from "./model-run.ts";
+import {isFound, providerWarning, type Warning} from "./model-run.ts";
 import {outcomeSchema, type StoredOutcome} from "./outcome.ts";
 import {type Preparation, type PreparedReport, prepareReport} from "./prepare-report.ts";
 import type {ReportPlan} from "./spec.ts";
@@ -18,11 +18,6 @@ export interface ReportOutcome {
   /** What weakens the result without stopping it; worded by the locale under `warning.<code>`. */
   warnings: Warning[];
 }
-
-export type Warning = NoteInput & {
-  /** The error behind it; worded under `error.<code>`. */
-  cause?: NoteInput;
-};
 
 export interface ReportEffects extends MakeEffects {
   /** Runs the stages of a report that is not there yet, here or in another thread. */
@@ -58,15 +53,10 @@ function warningsOf({exitCode, failures}: StoredOutcome, model: PreparedReport["
   const isNothing = exitCode === exitCodes.nothingMeasurable;
   return [
     ...(isNothing ? [{code: "nothing-measurable"}] : []),
-    ...(isFound(model) ? model.notes.map(withCause) : model === undefined ? [] : [{code: "model-not-used", cause: model.error}]),
+    ...(model?.notes.map(providerWarning) ?? []),
+    ...(model === undefined || isFound(model) ? [] : [{code: "model-not-used", cause: model.error}]),
     ...failures.map(cause => ({code: "model-failed", cause}))
   ];
-}
-
-/** A provider that was passed over names the code of the error. */
-function withCause(note: NoteInput): Warning {
-  const reason = note.values?.["reason"];
-  return typeof reason === "string" ? {...note, cause: {code: reason, values: note.values}} : note;
 }
 
 async function makeAndPublish(prepared: PreparedReport, effects: ReportEffects): Promise<StoredOutcome> {

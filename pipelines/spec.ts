@@ -71,19 +71,12 @@ export interface SpecContext {
 /** @throws SpecError for the first thing that is wrong, with what was expected. */
 export function planReport(spec: ReportSpec, context: SpecContext): ReportPlan {
   const artifacts = context.resolve(spec.artifacts);
-  const provider = oneOf("unknown-provider", spec.provider ?? (spec.model === undefined ? "none" : "auto"), providers);
-  if (provider !== "none" && provider !== "auto" && spec.model === undefined) {
-    throw new SpecError("model-not-named", `--provider ${provider}: no model is named; add --model`, {provider});
-  }
+  const asked = planModel(spec, context);
+  if (asked.provider !== "none" && asked.provider !== "auto" && asked.model === undefined) throw unnamedModel(asked.provider);
   return planSchema.parse({
+    ...asked,
     artifacts,
     lang: oneOf("unknown-language", spec.lang ?? "ru", context.locales),
-    ...agentOf(spec.agent ?? "baseline", context),
-    provider,
-    ...(spec.model === undefined ? {} : {model: spec.model}),
-    ...(spec.baseUrl === undefined ? {} : {baseUrl: spec.baseUrl}),
-    ...(spec.timeout === undefined ? {} : {timeoutSeconds: timeoutOf(spec.timeout)}),
-    options: optionsOf(spec.set ?? []),
     formats: formatsOf(spec.format ?? formats),
     out: context.resolve(spec.out ?? "reports"),
     name: spec.name === undefined ? nameAfter(artifacts) : checkedName(spec.name),
@@ -93,8 +86,30 @@ export function planReport(spec: ReportSpec, context: SpecContext): ReportPlan {
   });
 }
 
+/** Which model is to be asked, by which agents' configuration. */
+export type ModelPlan = Pick<ReportPlan, "agent" | "pack" | "provider" | "model" | "baseUrl" | "timeoutSeconds" | "options">;
+
+/** What a spec says of the model. @throws SpecError for the first thing that is wrong. */
+export function planModel(
+  spec: Pick<ReportSpec, "agent" | "provider" | "model" | "baseUrl" | "timeout" | "set">,
+  context: Pick<SpecContext, "resolve" | "agents">
+): ModelPlan {
+  const provider = oneOf("unknown-provider", spec.provider ?? (spec.model === undefined ? "none" : "auto"), providers);
+  return {
+    ...agentOf(spec.agent ?? "baseline", context),
+    provider: planSchema.shape.provider.parse(provider),
+    ...(spec.model === undefined ? {} : {model: spec.model}),
+    ...(spec.baseUrl === undefined ? {} : {baseUrl: spec.baseUrl}),
+    ...(spec.timeout === undefined ? {} : {timeoutSeconds: timeoutOf(spec.timeout)}),
+    options: optionsOf(spec.set ?? [])
+  };
+}
+
+export const unnamedModel = (provider: string): SpecError =>
+  new SpecError("model-not-named", `--provider ${provider}: no model is named; add --model`, {provider});
+
 /** A name that is known, or the path of a folder. */
-function agentOf(agent: string, {agents, resolve}: SpecContext): {agent: string; pack?: string} {
+function agentOf(agent: string, {agents, resolve}: Pick<SpecContext, "agents" | "resolve">): {agent: string; pack?: string} {
   if (!/[/\\]|^\.+$/.test(agent)) return {agent: oneOf("unknown-agent", agent, agents)};
   const pack = resolve(agent).replace(/\/+$/, "");
   return {agent: pack.slice(pack.lastIndexOf("/") + 1), pack};
@@ -113,7 +128,7 @@ function timeoutOf(text: string): number {
 const longestTimeout = 86_400;
 
 /** @throws SpecError of that code, listing what is known. */
-function oneOf(code: string, value: string, known: readonly string[]): string {
+export function oneOf(code: string, value: string, known: readonly string[]): string {
   if (known.includes(value)) return value;
   const guess = closest(value, known);
   throw new SpecError(code, `${value}: ${code.replaceAll("-", " ")}; known: ${known.join(", ")}`, {

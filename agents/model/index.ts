@@ -9,3 +9,4 @@ export {realWait} from "./retry.ts";
 export {openScripted, type Script, type ScriptedPort, type ScriptedReply} from "./scripted.ts";
 export {type Answered, type Failed, type Messages, type ModelSession, openSession} from "./session.ts";
 export {type AskContext, ask, type ModelCall} from "./structured.ts";
+export {type Survey, surveyOllama} from "./survey.ts";

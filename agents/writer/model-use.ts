@@ -44,7 +44,7 @@ export function modelRemarks(draft: Draft, {name, prose, explanations}: ModelUse
   const {causes = [], refused: unexplained = []} = explanations ?? {};
   const all = {n: count(causes.length), refused: count(unexplained.length)};
   return [
-    ...(offered === 0 ? [] : [locale.message("model.reworded", {more})]),
+    ...(accepted === 0 ? [] : [locale.message("model.reworded", {more})]),
     ...(refused.length === 0 ? [] : [locale.message("model.refused", {more: {...more, reasons: reasonsOf(draft, refused)}})]),
     ...(causes.length === 0 ? [] : [locale.message("model.supposed", {more: all})]),
     ...(unexplained.length === 0

@@ -4,6 +4,7 @@ import {packageVersion} from "../build-id.ts";
 import {agentNames, localeNames} from "../prompt-files.ts";
 import {formats, providers} from "../spec-words.ts";
 import type {CompareFlags} from "./compare-command.ts";
+import type {DoctorFlags} from "./doctor-command.ts";
 import type {InspectFlags} from "./inspect-command.ts";
 import type {ReportFlags} from "./report-command.ts";
 
@@ -12,6 +13,8 @@ export interface Actions {
   inspect: (path: string, flags: InspectFlags) => Promise<void>;
   compare: (folder: string | undefined, flags: CompareFlags) => Promise<void>;
   init: (folder: string | undefined) => Promise<void>;
+  doctor: (flags: DoctorFlags) => Promise<void>;
+  prompts: (action: string, name: string | undefined) => Promise<void>;
 }
 
 type Text = (key: string, values?: Record<string, string>) => string;
@@ -37,6 +40,8 @@ export function programOf(messages: Locale | undefined, actions: Actions): Comma
   addInspect(prepared(program.command("inspect"), text), text).action(actions.inspect);
   addCompare(prepared(program.command("compare"), text), text, languages).action(actions.compare);
   addInit(prepared(program.command("init"), text), text).action(actions.init);
+  addDoctor(prepared(program.command("doctor"), text), text, languages).action(actions.doctor);
+  addPrompts(prepared(program.command("prompts"), text), text).action(actions.prompts);
   return program;
 }
 
@@ -127,6 +132,28 @@ function addCompare(command: Command, text: Text, languages: string): Command {
 
 function addInit(command: Command, text: Text): Command {
   return command.description(text("init")).argument("[folder]", text("init-folder")).usage(text("init-usage"));
+}
+
+function addDoctor(command: Command, text: Text, languages: string): Command {
+  return command
+    .description(text("doctor"))
+    .usage(text("doctor-usage"))
+    .option("--provider <name>", text("doctor-provider"))
+    .option("--model <name>", text("doctor-model"))
+    .option("--base-url <url>", text("base-url"))
+    .option("--set <key=value>", text("set"), several)
+    .option("--agent <name|path>", text("doctor-agent"))
+    .option("--timeout <seconds>", text("doctor-timeout"))
+    .option("--lang <code>", text("doctor-lang", {languages}))
+    .option("--json", text("doctor-json"));
+}
+
+function addPrompts(command: Command, text: Text): Command {
+  return command
+    .description(text("prompts"))
+    .usage(text("prompts-usage"))
+    .argument("[action]", text("prompts-action"), "list")
+    .argument("[name]", text("prompts-name"));
 }
 
 const several = (value: string, before: string[] = []): string[] => [...before, value];

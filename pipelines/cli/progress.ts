@@ -34,6 +34,7 @@ interface Step {
 async function movingProgress(messages: Locale, stages: readonly StageName[]): Promise<Progress> {
   const {Listr, ListrLogger, ProcessOutput} = await import("listr2");
   const steps = new Map<StageName, Step>(stages.map(name => [name, step()]));
+  const begun = new Set<StageName>();
   const showFile: {now: (text: string) => void} = {now: () => {}};
   // Both streams are stderr: listr2 draws on the first one, and stdout is for results. Without a terminal there it takes the fallback.
   const drawing = {logger: new ListrLogger({processOutput: new ProcessOutput(process.stderr, process.stderr)}), clearOutput: true};
@@ -58,6 +59,9 @@ async function movingProgress(messages: Locale, stages: readonly StageName[]): P
     events: {
       stage: (name, event) => {
         if (event === "ends") steps.get(name)?.finish();
+        else begun.add(name);
+        // A stage that is not needed after all must not hold up the ones after it.
+        for (const earlier of stages.slice(0, stages.indexOf(name))) if (!begun.has(earlier)) steps.get(earlier)?.finish();
       },
       file: (done, total, path) => showFile.now(oneLine(messages.text("cli.file", {done, total, path})))
     },

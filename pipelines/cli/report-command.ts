@@ -1,6 +1,5 @@
 import {resolve, sep} from "node:path";
 import type {ExitCode} from "../../agents/contracts/index.ts";
-import {noteText} from "../../agents/locale/index.ts";
 import {readConfig} from "../config.ts";
 import {realEffects} from "../effects.ts";
 import {outcomeSchema} from "../outcome.ts";
@@ -13,6 +12,7 @@ import {oneLine} from "./one-line.ts";
 import {openProgress} from "./progress.ts";
 import type {CommandContext} from "./run-command.ts";
 import {runInThread} from "./run-in-thread.ts";
+import {warningText} from "./warning-text.ts";
 
 export type ReportFlags = Omit<ReportSpec, "artifacts"> & {json?: boolean; quiet?: boolean};
 
@@ -50,10 +50,7 @@ export async function reportCommand(folder: string, flags: ReportFlags, context:
 const stagesOf = ({provider}: ReportPlan): StageName[] => stageNames.filter(name => provider !== "none" || !modelStages.includes(name));
 
 function print({path, exitCode, findings, warnings}: ReportOutcome, isJson: boolean, {messages}: CommandContext): void {
-  const worded = warnings.map(({cause, ...warning}) => {
-    const reason = cause === undefined ? {} : {reason: noteText(messages(), "error", cause)};
-    return {code: warning.code, message: noteText(messages(), "cli.warning", {...warning, values: {...warning.values, ...reason}})};
-  });
+  const worded = warnings.map(warning => ({code: warning.code, message: warningText(messages(), warning)}));
   if (isJson) {
     process.stdout.write(`${JSON.stringify({path, exitCode, findings, warnings: worded}, null, 2)}\n`);
     return;

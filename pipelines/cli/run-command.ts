@@ -32,6 +32,14 @@ export async function runCommand(words: readonly string[], signal: AbortSignal):
       init: async folder => {
         const {initCommand} = await import("./init-command.ts");
         exitCode = await initCommand(folder, context);
+      },
+      doctor: async flags => {
+        const {doctorCommand} = await import("./doctor-command.ts");
+        exitCode = await doctorCommand(flags, context);
+      },
+      prompts: async (action, name) => {
+        const {promptsCommand} = await import("./prompts-command.ts");
+        exitCode = await promptsCommand(action, name, context);
       }
     });
     if (words.length === 0) program.help({error: true});

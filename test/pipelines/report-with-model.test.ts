@@ -1,118 +1,22 @@
-import {readFileSync} from "node:fs";
-import {afterEach, describe, expect, it} from "vitest";
-import {type Manifest, manifestSchema, type Report, reportSchema} from "../../agents/contracts/index.ts";
-import {openModel} from "../../agents/model/index.ts";
-import {spansOf, unboundDigits} from "../../agents/writer/index.ts";
-import {realEffects} from "../../pipelines/effects.ts";
-import {makeReport} from "../../pipelines/make-report.ts";
-import {type ReportOutcome, report} from "../../pipelines/report.ts";
-import {planReport, type ReportSpec} from "../../pipelines/spec.ts";
-import {benchmarkFiles} from "../support/benchmark-files.ts";
+import {describe, expect, it} from "vitest";
+import {unboundDigits} from "../../agents/writer/index.ts";
+import type {ReportSpec} from "../../pipelines/spec.ts";
 import {echoed, userOf} from "../support/echo-model.ts";
-import {type ChatAnswer, type FakeOllama, startFakeOllama} from "../support/fake-ollama.ts";
-import {openModelEffects} from "../support/model-effects.ts";
-import {temporaryFolder, writeFiles} from "../support/temporary-folder.ts";
-
-const open: FakeOllama[] = [];
-afterEach(async () => {
-  await Promise.all(open.splice(0).map(server => server.close()));
-});
-
-type Chat = (index: number, body: Record<string, unknown>) => ChatAnswer;
-
-async function fake(chat: Chat, answers: Record<string, string> = {}): Promise<FakeOllama> {
-  const server = await startFakeOllama({chat, answers});
-  open.push(server);
-  return server;
-}
-
-interface Made {
-  outcome: ReportOutcome;
-  manifest: Manifest;
-  report: Report;
-  markdown: string;
-  seconds: number;
-}
-
-interface Place {
-  run: (spec?: Partial<ReportSpec>) => Promise<Made>;
-  /** How often the stages were run. */
-  made: () => number;
-}
+import type {ChatAnswer} from "../support/fake-ollama.ts";
+import {asking, fakeServer, goodModel, type Made, printedFacts, reportPlace, writers} from "../support/model-report.ts";
 
 /** Of one call to a server that breaks; long enough for a busy machine otherwise. */
 const timeoutSeconds = 0.5;
 
-/** A folder of artifacts whose reports may ask a model; pauses between tries end at once. */
-function place(): Place {
-  const folder = temporaryFolder();
-  writeFiles(`${folder}/runs`, benchmarkFiles());
-  let times = 0;
-  const models = {open: (spec: Parameters<typeof openModel>[0], signal?: AbortSignal) => openModel(spec, openModelEffects(), signal)};
-  const context = {
-    resolve: (path: string) => (path.startsWith("/") ? path : `${folder}/${path}`),
-    locales: ["en", "ru"],
-    agents: ["baseline", "chimera"],
-    today: "2026-11-25"
-  };
-  return {
-    made: () => times,
-    run: async (spec = {}) => {
-      const start = performance.now();
-      const outcome = await report(planReport({artifacts: "runs", lang: "ru", timeout: "20", ...spec}, context), {
-        ...realEffects(),
-        models,
-        make: async (prepared, rest) => {
-          times += 1;
-          return await makeReport(prepared, rest);
-        }
-      });
-      const seconds = (performance.now() - start) / 1000;
-      const text = (name: string): string => readFileSync(`${outcome.path}/${name}`, "utf8");
-      return {
-        outcome,
-        seconds,
-        manifest: manifestSchema.parse(JSON.parse(text("manifest.json"))),
-        report: reportSchema.parse(JSON.parse(text("report.json"))),
-        markdown: text("report.md")
-      };
-    }
-  };
-}
-
-const asking = (server: FakeOllama, spec: Partial<ReportSpec> = {}): Partial<ReportSpec> => ({
-  provider: "ollama",
-  model: "gemma3:270m",
-  baseUrl: server.url,
-  agent: "chimera",
-  ...spec
-});
-
-/** The echo with another mark: a rewording that says the same. */
-const reworded = (text: string): string => text.replace(": ", " — ");
-const good: Chat = (_, body) => ({kind: "reply", text: echoed(userOf(body), reworded)});
 const reply = (text: string, last: Record<string, unknown> = {}): ChatAnswer => ({kind: "reply", text, last});
 const recording = (name: string): ChatAnswer => ({kind: "recording", name: `ollama-0.24.0/${name}`});
 
-const bySections = ({sections}: Report): Map<string, string[]> =>
-  new Map(
-    sections.map(section => [section.id, section.blocks.flatMap(block => ("by" in block && block.by !== undefined ? [block.by] : []))])
-  );
-
-/** Values and names that a report prints, section by section: what code put there. */
-const printed = (one: Report): string[] =>
-  one.sections
-    .filter(({id}) => id !== "limitations")
-    .flatMap(section => spansOf({...one, title: [], header: [], sections: [section]}))
-    .flatMap(({fact, text}) => (fact === undefined ? [] : [`${fact} ${text}`]))
-    .sort();
-
 describe("report with a model", () => {
   it("rewords the sections, supposes causes, and says in header, limitations and manifest what the model did", async () => {
-    const server = await fake(good);
-    const {outcome, manifest, report: made, markdown} = await place().run(asking(server));
+    const server = await fakeServer(goodModel);
+    const {outcome, manifest, report: made, markdown} = await reportPlace().run(asking(server));
     expect(outcome).toMatchObject({exitCode: 0, warnings: []});
-    const by = bySections(made);
+    const by = writers(made);
     for (const section of ["summary", "bottlenecks"]) expect(by.get(section), section).toContain("model");
     for (const section of ["data", "next_steps", "appendix"]) expect(by.get(section), section).not.toContain("model");
     expect(unboundDigits(made)).toEqual([]);
@@ -127,22 +31,22 @@ describe("report with a model", () => {
   });
 
   it("gives every value that the report without a model has, and no other", async () => {
-    const server = await fake(good);
-    const {run} = place();
+    const server = await fakeServer(goodModel);
+    const {run} = reportPlace();
     const plain = await run();
     const withModel = await run(asking(server));
-    const own = new Set(printed(plain.report));
-    expect(printed(withModel.report).filter(one => !own.has(one))).toEqual([]);
+    const own = new Set(printedFacts(plain.report));
+    expect(printedFacts(withModel.report).filter(one => !own.has(one))).toEqual([]);
     const suppositionless = withModel.report.sections.map(section => ({
       ...section,
       blocks: section.blocks.filter(block => block.type !== "paragraph" || block.supposition !== true)
     }));
-    expect(printed({...withModel.report, sections: suppositionless})).toEqual(printed(plain.report));
+    expect(printedFacts({...withModel.report, sections: suppositionless})).toEqual(printedFacts(plain.report));
   });
 
   it("asks nothing again for an unchanged report, and only anew what was not said", async () => {
-    const server = await fake(good);
-    const {run, made} = place();
+    const server = await fakeServer(goodModel);
+    const {run, made} = reportPlace();
     const first = await run(asking(server));
     const asked = server.chats().length;
     const second = await run(asking(server));
@@ -156,8 +60,8 @@ describe("report with a model", () => {
     ["window", {set: ["num_ctx=2048"]}],
     ["language", {lang: "en"}]
   ])("asks anew for another %s", async (_, spec) => {
-    const server = await fake(good);
-    const {run} = place();
+    const server = await fakeServer(goodModel);
+    const {run} = reportPlace();
     await run(asking(server));
     const asked = server.chats().length;
     await run(asking(server, spec));
@@ -165,14 +69,14 @@ describe("report with a model", () => {
   });
 
   it("asks the writer only where the pack says so", async () => {
-    const server = await fake(good);
-    const {manifest} = await place().run(asking(server, {agent: "baseline"}));
+    const server = await fakeServer(goodModel);
+    const {manifest} = await reportPlace().run(asking(server, {agent: "baseline"}));
     expect(new Set(manifest.calls.map(({agent}) => agent))).toEqual(new Set(["writer"]));
   });
 
   it("sends one window for all agents, forbids cutting, limits every reply", async () => {
-    const server = await fake(good);
-    await place().run(asking(server));
+    const server = await fakeServer(goodModel);
+    await reportPlace().run(asking(server));
     const bodies = server.requests.filter(({path}) => path === "/api/chat").map(({body}) => body);
     expect(new Set(bodies.map(body => Reflect.get(body["options"] as object, "num_ctx")))).toEqual(new Set([1024]));
     for (const {body} of server.chats()) {
@@ -182,15 +86,15 @@ describe("report with a model", () => {
   });
 
   it("shows the effective value where the server's differs", async () => {
-    const server = await fake(good, {"/api/ps": "ollama-0.24.0/ps-gemma3-num-ctx-2048"});
-    const {markdown, manifest} = await place().run(asking(server));
+    const server = await fakeServer(goodModel, {"/api/ps": "ollama-0.24.0/ps-gemma3-num-ctx-2048"});
+    const {markdown, manifest} = await reportPlace().run(asking(server));
     expect(manifest.model?.effective).toEqual({num_ctx: 2048});
     expect(markdown).toContain("действующее значение на сервере: `num_ctx=2048`");
   });
 
   it("sends no name and no value of the data", async () => {
-    const server = await fake(good);
-    await place().run(asking(server));
+    const server = await fakeServer(goodModel);
+    await reportPlace().run(asking(server));
     for (const {body} of server.chats()) {
       const items = userOf(body)
         .split("\n")
@@ -237,23 +141,23 @@ const faults: [string, ChatAnswer, string][] = [
 describe.each(["baseline", "chimera"])("%s over a server that breaks", agent => {
   let known: Promise<Made> | undefined;
   const withoutModel = (): Promise<Made> => {
-    known ??= place().run({agent});
+    known ??= reportPlace().run({agent});
     return known;
   };
 
   it.each(faults)("survives %s", async (_, chat, code) => {
     const plain = await withoutModel();
-    const server = await fake(() => chat);
+    const server = await fakeServer(() => chat);
     const {
       outcome,
       manifest,
       report: made,
       markdown,
       seconds
-    } = await place().run(asking(server, {agent, timeout: String(timeoutSeconds)}));
+    } = await reportPlace().run(asking(server, {agent, timeout: String(timeoutSeconds)}));
     expect(outcome.exitCode).toBe(0);
     expect(outcome.warnings).toContainEqual(expect.objectContaining({code: "model-failed", cause: expect.objectContaining({code})}));
-    expect(printed(made)).toEqual(printed(plain.report));
+    expect(printedFacts(made)).toEqual(printedFacts(plain.report));
     expect(unboundDigits(made)).toEqual([]);
     expect(made.sections.map(({id}) => id)).toEqual(plain.report.sections.map(({id}) => id));
     expect(markdown).toContain("Не принято предложений модели");
@@ -265,10 +169,10 @@ describe.each(["baseline", "chimera"])("%s over a server that breaks", agent => 
     "refuses what a model adds (%s) and counts it with reasons",
     async text => {
       const plain = await withoutModel();
-      const server = await fake((_, body) => reply(echoed(userOf(body), () => text, `${text} `)));
-      const {manifest, report: made, markdown} = await place().run(asking(server, {agent}));
-      expect(printed(made)).toEqual(printed(plain.report));
-      expect([...bySections(made).values()].flat()).not.toContain("model");
+      const server = await fakeServer((_, body) => reply(echoed(userOf(body), () => text, `${text} `)));
+      const {manifest, report: made, markdown} = await reportPlace().run(asking(server, {agent}));
+      expect(printedFacts(made)).toEqual(printedFacts(plain.report));
+      expect([...writers(made).values()].flat()).not.toContain("model");
       expect(markdown).toMatch(/Не принято предложений модели: (\d+) из \1; .* Причины: [^.]+ — \d+/);
       expect(manifest.calls.flatMap(({rejected}) => rejected.flatMap(one => one.faults)).length).toBeGreaterThan(0);
     }
@@ -285,7 +189,7 @@ describe("a model that is not there", () => {
     [
       "a model that the server lacks",
       "model-not-found",
-      async () => asking(await fake(good, {"/api/show": "ollama-0.24.0/show-404"}), {model: "gemma3:271m"})
+      async () => asking(await fakeServer(goodModel, {"/api/show": "ollama-0.24.0/show-404"}), {model: "gemma3:271m"})
     ],
     [
       "a package that it needs",
@@ -294,7 +198,7 @@ describe("a model that is not there", () => {
     ],
     ["no name", "model-not-named", async () => ({provider: "auto"})]
   ])("writes the report without %s and ends with 4", async (_, code, spec) => {
-    const {outcome, manifest, markdown} = await place().run(await spec());
+    const {outcome, manifest, markdown} = await reportPlace().run(await spec());
     expect(outcome).toMatchObject({exitCode: 4, warnings: [{code: "model-not-used", cause: {code}}]});
     expect(manifest).toMatchObject({calls: []});
     expect(manifest.model).toBeUndefined();
@@ -303,27 +207,27 @@ describe("a model that is not there", () => {
   });
 
   it("offers the nearest names", async () => {
-    const server = await fake(good, {"/api/show": "ollama-0.24.0/show-404"});
-    const {outcome} = await place().run(asking(server, {model: "gemma3:271m"}));
+    const server = await fakeServer(goodModel, {"/api/show": "ollama-0.24.0/show-404"});
+    const {outcome} = await reportPlace().run(asking(server, {model: "gemma3:271m"}));
     expect(outcome.warnings[0]?.cause?.values).toMatchObject({nearest: expect.stringMatching(/^gemma3:270m/)});
   });
 
   it("makes the report anew when the model is there again", async () => {
-    const {run, made} = place();
-    const server = await fake(good);
+    const {run, made} = reportPlace();
+    const server = await fakeServer(goodModel);
     await run(asking(server, {baseUrl: "http://127.0.0.1:59999"}));
     expect((await run(asking(server))).outcome).toMatchObject({exitCode: 0, warnings: []});
     expect(made()).toBe(2);
   });
 
   it("asks again what a broken server did not answer", async () => {
-    const {run} = place();
+    const {run} = reportPlace();
     let broken = true;
-    const server = await fake((index, body) => (broken ? {kind: "reset"} : good(index, body)));
+    const server = await fakeServer((index, body) => (broken ? {kind: "reset"} : goodModel(index, body)));
     expect((await run(asking(server))).outcome.warnings).not.toEqual([]);
     broken = false;
     const {outcome, report: made} = await run(asking(server));
     expect(outcome.warnings).toEqual([]);
-    expect(bySections(made).get("summary")).toContain("model");
+    expect(writers(made).get("summary")).toContain("model");
   });
 });
