@@ -85,8 +85,18 @@ function judge(effects: Effect[], {smallest, level}: EffectOptions): void {
 
 function verdictOf(effect: Effect, p: number, smallest: number, level: number): Effect["verdict"] {
   if (effect.basis === "pairs" && effect.n < FEWEST_PAIRS) return "too-few";
-  if (p < level && Math.abs(effect.ratio - 1) >= smallest && effect.isInsideNoise !== true) return "shown";
+  if (p < level && certainSize(effect) >= smallest && effect.isInsideNoise !== true) return "shown";
   return effect.isTooFew === true ? "too-few" : "not-shown";
+}
+
+/**
+ * How much of an effect counts: all of it, but nothing where its interval leaves the direction open; where the levels were measured one
+ * after the other, what is left at the near end of the interval, since the machine may have drifted by the rest meanwhile.
+ */
+function certainSize({ratio, interval, ordered}: Effect): number {
+  if (interval === undefined) return Math.abs(ratio - 1);
+  const nearEnd = Math.max(0, interval[0] - 1, 1 - interval[1]);
+  return ordered || nearEnd === 0 ? nearEnd : Math.abs(ratio - 1);
 }
 
 function effectsAlong(sweep: Sweep, store: FactStore): Effect[] {

@@ -74,6 +74,32 @@ describe("effects in few blocks", () => {
   });
 });
 
+describe("levels measured one after the other", () => {
+  const kinds = async (times: number, isInTurn: boolean) => {
+    const jitter = noise(10, 0.02);
+    const calls = [1024, 2048].flatMap((num_ctx, level) =>
+      Array.from({length: 12}, (_, index) => ({
+        order: isInTurn ? 2 * index + level : 12 * level + index,
+        call: {
+          options: {num_ctx},
+          phase: "warm" as const,
+          decode: jitter(level === 0 ? 1 : times),
+          prefill: jitter(level === 0 ? 0.3 : 0.3 * times)
+        }
+      }))
+    );
+    const inOrder = calls.sort((a, b) => a.order - b.order).map(({call}) => call);
+    const {findings} = await analyzeFolder({"sweep/runs.jsonl": ollamaLines(inOrder)});
+    return findings.flatMap(({kind, words}) => (words.factor === "num_ctx" ? [kind] : []));
+  };
+
+  it("differ by what the machine cannot have drifted meanwhile", async () => {
+    expect(await kinds(1.05, false)).toEqual(["no_effect_shown"]);
+    expect(await kinds(1.05, true)).toEqual(["factor_matters"]);
+    expect(await kinds(1.2, false)).toEqual(["factor_matters"]);
+  });
+});
+
 describe("quantizations of which each has a name of its own", () => {
   it("are compared with the usual one, and named by what their names share", async () => {
     const jitter = noise(8, 0.02);

@@ -60,7 +60,7 @@ function faultOf(folder: Folder, analysis: Analysis, finding: Finding): string |
 
 const judges: Readonly<Record<Finding["kind"], Judge>> = {
   dominant_phase: phaseFault,
-  cold_start: coldFault,
+  cold_start: (folder, finding, value) => (finding.variant === "every" ? alwaysColdFault : coldFault)(folder, finding, value),
   failures: failureFault,
   factor_matters: factorFault,
   no_effect_shown: silenceFault,
@@ -86,7 +86,8 @@ const withLabels = (requests: readonly Request[], labels: Record<string, unknown
 
 function phaseFault({requests}: Folder, finding: Finding, value: (id: string | undefined) => number): string | undefined {
   for (const {subject, words, facts} of finding.members) {
-    const own = withLabels(requests.filter(isSteady), {...finding.subject, ...subject});
+    const steady = requests.filter(isSteady);
+    const own = withLabels(steady.length > 0 ? steady : requests, {...finding.subject, ...subject});
     const total = sum(own.map(({load, prefill, decode, rest}) => load + prefill + decode + rest));
     const shares = (["load", "prefill", "decode"] as const).map(phase => ({phase, share: sum(own.map(request => request[phase])) / total}));
     const [first, second] = shares.sort((a, b) => b.share - a.share);
@@ -105,6 +106,16 @@ function coldFault({requests}: Folder, {facts}: Finding, value: (id: string | un
   const extra = sum(cold.map(({model, load}) => load - usual(model)));
   const tolerance = 0.15 + 0.25 / Math.sqrt(cold.length);
   return Math.abs(value(facts.extra) / extra - 1) > tolerance ? `${value(facts.extra)} s beyond, planted ${extra} s` : undefined;
+}
+
+function alwaysColdFault({requests}: Folder, {members}: Finding, value: (id: string | undefined) => number): string | undefined {
+  for (const {subject, facts} of members) {
+    const own = withLabels(requests, subject).filter(({error}) => error === undefined);
+    if (own.some(({cold}) => cold === undefined)) return "some calls were warm";
+    const planted = sum(own.map(({load}) => load)) / sum(own.map(({load, prefill, decode, rest}) => load + prefill + decode + rest));
+    if (Math.abs(value(facts.share) - planted) > 0.06) return `share ${value(facts.share)}, planted ${planted}`;
+  }
+  return undefined;
 }
 
 function failureFault({requests}: Folder, {variant, facts}: Finding, value: (id: string | undefined) => number): string | undefined {

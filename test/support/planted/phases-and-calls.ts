@@ -69,6 +69,15 @@ export const coldStart: Plant = (draw, form) => {
   return folderOf(draw, form, sameLoads(all), {kind: "cold_start"});
 };
 
+/** The model is unloaded after every call. */
+export const alwaysCold: Plant = (draw, form) => {
+  const [ability] = abilities(draw, 1);
+  const requests = suite(draw, [ability!], workWith(draw, draw.between(0.5, 4)));
+  const seconds = Math.max(...requests.map(({prefill, decode}) => prefill + decode));
+  const all = requests.map(request => makeCold(request, Math.max(2, seconds * 1.2)));
+  return folderOf(draw, form, all, {kind: form === "jsonl" ? "cold_start" : "dominant_phase"});
+};
+
 const byModel = (requests: readonly Request[]): number[][] =>
   [...new Set(requests.map(({model}) => model))].map(model =>
     requests.flatMap((request, index) => (request.model === model ? [index] : []))
@@ -109,6 +118,17 @@ export const outliers: Plant = (draw, form) => {
   const far = new Set(draw.shuffled(requests.map((_, index) => index).slice(1)).slice(0, draw.whole(1, 3)));
   const all = requests.map((request, index) => (far.has(index) ? {...request, far: draw.between(2, 5)} : request));
   return folderOf(draw, form, all, {kind: "spread"});
+};
+
+/** Prompts are answered at as much length as the model likes; generation takes exactly as long as prompt processing. */
+export const unevenAnswers: Plant = (draw, form) => {
+  const requests = suite(draw, abilities(draw, draw.whole(1, 2)), workWith(draw, 1)).map(request => {
+    const length = draw.around(1, 0.3);
+    const promptTokens = Math.round(request.promptTokens * length);
+    const prefill = (request.prefill * promptTokens) / request.promptTokens;
+    return {...request, promptTokens, prefill, decode: prefill, tokens: Math.max(4, Math.round(request.tokens * length))};
+  });
+  return folderOf(draw, form, requests);
 };
 
 /** Generation takes exactly as long as prompt processing, and nothing else was planted. */

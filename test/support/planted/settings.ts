@@ -59,9 +59,9 @@ export const settingMatters: Plant = (draw, form) => {
   const levels = {[factor]: settings[factor]!, [other]: settings[other]!};
   const slow = draw.pick(settings[factor]!);
   const times = draw.between(1.15, 2);
-  const requests = sweep(draw, abilities(draw, draw.whole(1, 2)), levels, draw.whole(6, 10)).map(request =>
-    slower(request, factor, slow, {prefill: times, decode: times})
-  );
+  const planned = sweep(draw, abilities(draw, draw.whole(1, 2)), levels, draw.whole(6, 10));
+  const slowed = draw.pick([{prefill: times, decode: times}, {prefill: 1 + 2 * (times - 1)}, {decode: 1 + 2 * (times - 1)}]);
+  const requests = planned.map(request => slower(request, factor, slow, slowed));
   const better = settings[factor]!.find(level => level !== slow)!;
   return folderOf(draw, form, requests, {kind: "factor_matters", words: {factor, better: String(better)}});
 };
@@ -117,10 +117,10 @@ export const confounded: Plant = (draw, form) => {
 const variants = ["Q4_K_M", "Q8_0", "F16"] as const;
 
 /** Two or three quantizations of one model; each step up generates more slowly. */
-export function quantized(draw: Draw, count: number): {requests: Request[]; slower: string} {
+export function quantized(draw: Draw, count: number, times?: number): {requests: Request[]; slower: string} {
   const [ability] = abilities(draw, 1);
   const work = workOf(draw, ability!);
-  const step = draw.between(1.2, 1.6);
+  const step = times ?? draw.between(1.2, 1.6);
   const chosen = variants.slice(0, count);
   const requests = chosen.flatMap((quantization, index) =>
     Array.from({length: draw.whole(10, 16)}, () => requestOf(ability!, work, {quantization})).map(request => ({
@@ -142,6 +142,14 @@ export const quantizationMatters: Plant = (draw, form) => {
     requests,
     expected: {kind: "factor_matters", words: {factor: "quantization", from: "Q4_K_M"}, subject: {quantization: slowest}}
   };
+};
+
+/** Quantizations that are equally fast. */
+export const nothingInVariants: Plant = (draw, form) => {
+  const {requests: planned} = quantized(draw, draw.whole(2, 3), 1);
+  const requests = withMishaps(planned, draw).map(request => ({...request, decode: request.prefill}));
+  const calls = measured(requests, draw);
+  return {files: form === "jsonl" ? {"quant/results.jsonl": ollamaLines(calls)} : {"quant/quant_runs.csv": quantCsv(calls)}, requests};
 };
 
 /** Two models answer the same prompts; one generates 1.4 to 3 times as fast. */
