@@ -90,13 +90,12 @@ function verdictOf(effect: Effect, p: number, smallest: number, level: number): 
 }
 
 /**
- * How much of an effect counts: all of it, but nothing where its interval leaves the direction open; where the levels were measured one
- * after the other, what is left at the near end of the interval, since the machine may have drifted by the rest meanwhile.
+ * How much of an effect counts: all of it; where the levels were measured one after the other, what is left at the near end of its
+ * interval, since the machine may have drifted by the rest meanwhile.
  */
 function certainSize({ratio, interval, ordered}: Effect): number {
-  if (interval === undefined) return Math.abs(ratio - 1);
-  const nearEnd = Math.max(0, interval[0] - 1, 1 - interval[1]);
-  return ordered || nearEnd === 0 ? nearEnd : Math.abs(ratio - 1);
+  if (!ordered || interval === undefined) return Math.abs(ratio - 1);
+  return Math.max(0, interval[0] - 1, 1 - interval[1]);
 }
 
 function effectsAlong(sweep: Sweep, store: FactStore): Effect[] {

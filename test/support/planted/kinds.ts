@@ -1,39 +1,43 @@
+import * as clients from "./clients.ts";
+import * as compilers from "./compilers.ts";
 import {drawOf} from "./draw.ts";
 import type {Folder} from "./folder.ts";
 import type {Form} from "./forms.ts";
-import * as calls from "./phases-and-calls.ts";
-import * as settings from "./settings.ts";
-import * as tools from "./other-tools.ts";
+import type {Plant} from "./plant.ts";
 import * as sessions from "./sessions.ts";
+import * as settings from "./settings.ts";
+import * as suites from "./suites.ts";
+import * as summaries from "./summaries.ts";
+import {tradeoff} from "./tradeoff.ts";
 
 /** What can be planted, by name; `none …` holds nothing. */
-export const kinds: Readonly<Record<string, calls.Plant>> = {
-  "dominant decode": calls.dominantDecode,
-  "dominant prefill": calls.dominantPrefill,
-  "cold start": calls.coldStart,
-  "always cold": calls.alwaysCold,
-  failures: calls.failures,
+export const kinds: Readonly<Record<string, Plant>> = {
+  "dominant decode": suites.dominantDecode,
+  "dominant prefill": suites.dominantPrefill,
+  "cold start": suites.coldStart,
+  "always cold": suites.alwaysCold,
+  failures: suites.failures,
   "quantization matters": settings.quantizationMatters,
   "model matters": settings.modelMatters,
   "setting matters": settings.settingMatters,
   "threads matter": settings.threadsMatter,
   "setting does nothing": settings.settingDoesNothing,
-  "trade-off": tools.tradeoff,
-  "compiled backfires": tools.compiledBackfires,
-  "break-even": tools.breakEven,
-  "scaling limit": tools.scalingLimit,
-  outliers: calls.outliers,
-  inconsistent: tools.inconsistentSummary,
+  "trade-off": tradeoff,
+  "compiled backfires": compilers.compiledBackfires,
+  "break-even": compilers.breakEven,
+  "scaling limit": clients.scalingLimit,
+  outliers: suites.outliers,
+  inconsistent: summaries.inconsistentSummary,
   confounded: settings.confounded,
   changed: sessions.changedBetweenRuns,
   utilization: sessions.underusedGpu,
-  "none: suite": calls.balanced,
-  "none: uneven answers": calls.unevenAnswers,
+  "none: suite": suites.balanced,
+  "none: uneven answers": suites.unevenAnswers,
   "none: variants": settings.nothingInVariants,
   "none: sweep": settings.nothingInSweep,
-  "none: compiled": tools.compiledAlike,
-  "none: clients": tools.scalesWell,
-  "none: summary": tools.consistentSummary,
+  "none: compiled": compilers.compiledAlike,
+  "none: clients": clients.scalesWell,
+  "none: summary": summaries.consistentSummary,
   "none: sessions": sessions.equalRuns
 };
 

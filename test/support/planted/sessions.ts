@@ -2,7 +2,7 @@ import {ollamaLines} from "../ollama-calls.ts";
 import type {Draw} from "./draw.ts";
 import type {Folder} from "./folder.ts";
 import {type Form, runsCsv} from "./forms.ts";
-import type {Plant} from "./phases-and-calls.ts";
+import type {Plant} from "./plant.ts";
 import {abilities, measured, type Request, requestOf} from "./requests.ts";
 
 const day = 24 * 3600 * 1000;

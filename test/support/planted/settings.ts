@@ -3,7 +3,7 @@ import type {Draw} from "./draw.ts";
 import type {Expected, Folder} from "./folder.ts";
 import {type Form, quantCsv, runsCsv, sweepCsv} from "./forms.ts";
 import {abilities, type Ability, measured, type Request, requestOf, withMishaps} from "./requests.ts";
-import type {Plant} from "./phases-and-calls.ts";
+import type {Plant} from "./plant.ts";
 
 type Options = Record<string, number>;
 type Work = {promptTokens: number; tokens: number};

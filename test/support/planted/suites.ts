@@ -2,10 +2,8 @@ import {ollamaLines} from "../ollama-calls.ts";
 import type {Draw} from "./draw.ts";
 import type {Expected, Folder} from "./folder.ts";
 import {type Form, runsCsv} from "./forms.ts";
+import type {Plant} from "./plant.ts";
 import {abilities, type Ability, measured, type Request, requestOf, withMishaps} from "./requests.ts";
-
-/** A prompt suite of one or two models, with the prompts of each repeat in order. */
-export type Plant = (draw: Draw, form: Form) => Folder;
 
 interface Work {
   promptTokens: number;
