@@ -213,7 +213,7 @@ function scalingFault({scaling}: Folder, {variant, facts}: Finding, value: (id: 
 }
 
 function changeFault({changes}: Folder, {variant, words, members}: Finding, value: (id: string | undefined) => number): string | undefined {
-  const planted = changes?.get(words.place ?? "");
+  const planted = [...(changes ?? [])].find(([place]) => words.place?.startsWith(place))?.[1];
   if (planted === undefined) return `nothing changed in ${words.place}`;
   if (variant.startsWith("worse") !== planted > 1) return `${words.place} is not ${variant}`;
   const wrong = members

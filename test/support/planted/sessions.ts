@@ -31,11 +31,11 @@ function sessions(draw: Draw, form: Form, times: readonly number[]): Pick<Folder
 
 const placeOf = (index: number): string => `runs/${new Date(startedAt + index * day).toISOString().slice(0, 10)}`;
 
-/** Three to five equal runs, then one that is slower. */
+/** Three or four equal runs, then one or two that are slower. */
 export const changedBetweenRuns: Plant = (draw, form) => {
-  const before = draw.whole(3, 5);
+  const before = draw.whole(3, 4);
   const slower = draw.between(1.25, 2);
-  const folder = sessions(draw, form, [...Array.from({length: before}, () => 1), slower]);
+  const folder = sessions(draw, form, [...Array.from({length: before}, () => 1), ...Array.from({length: draw.whole(1, 2)}, () => slower)]);
   return {...folder, changes: new Map([[placeOf(before), slower]]), expected: {kind: "changed", variants: ["worse", "worse-many"]}};
 };
 
