@@ -19,8 +19,8 @@ export interface Folder {
   wrongCells?: number;
   /** Place of a session -> how many times longer a request takes than in those before it. */
   changes?: ReadonlyMap<string, number>;
-  /** The GPU had little to do. */
-  isUnderused?: true;
+  /** What the processor was while requests ran. */
+  load?: "underused" | "saturated";
 }
 
 export interface Backend {

@@ -70,7 +70,7 @@ const judges: Readonly<Record<Finding["kind"], Judge>> = {
   scaling_limit: scalingFault,
   spread: spreadFault,
   changed: changeFault,
-  utilization: ({isUnderused}) => (isUnderused ? undefined : "not planted"),
+  utilization: ({load}, {variant}) => (variant === load ? undefined : `not ${variant}`),
   inconsistent: inconsistentFault
 };
 

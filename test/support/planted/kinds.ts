@@ -30,7 +30,7 @@ export const kinds: Readonly<Record<string, Plant>> = {
   inconsistent: summaries.inconsistentSummary,
   confounded: settings.confounded,
   changed: sessions.changedBetweenRuns,
-  utilization: sessions.underusedGpu,
+  utilization: sessions.unevenLoad,
   "none: suite": suites.balanced,
   "none: uneven answers": suites.unevenAnswers,
   "none: variants": settings.nothingInVariants,
@@ -38,7 +38,8 @@ export const kinds: Readonly<Record<string, Plant>> = {
   "none: compiled": compilers.compiledAlike,
   "none: clients": clients.scalesWell,
   "none: summary": summaries.consistentSummary,
-  "none: sessions": sessions.equalRuns
+  "none: sessions": sessions.equalRuns,
+  "none: monitored": sessions.evenLoad
 };
 
 /** The folder of a kind, a form and a seed: always the same. */

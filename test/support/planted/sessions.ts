@@ -1,7 +1,7 @@
 import {ollamaLines} from "../ollama-calls.ts";
 import type {Draw} from "./draw.ts";
 import type {Folder} from "./folder.ts";
-import {type Form, runsCsv} from "./forms.ts";
+import {csv, type Form, runsCsv} from "./forms.ts";
 import type {Plant} from "./plant.ts";
 import {abilities, measured, type Request, requestOf} from "./requests.ts";
 
@@ -47,19 +47,32 @@ export const equalRuns: Plant = (draw, form) =>
     Array.from({length: draw.whole(3, 6)}, () => 1)
   );
 
-/** A GPU at a quarter of what it could do while requests run one by one. */
-export const underusedGpu: Plant = (draw, form) => {
+/** Requests one by one, and twice a second the load of the processor in the same time (0 to 1). */
+function monitored(draw: Draw, form: Form, load: () => number): Pick<Folder, "files" | "requests"> {
   const [ability] = abilities(draw, 1);
-  const requests = Array.from({length: draw.whole(16, 24)}, () => requestOf(ability!, {promptTokens: 300, tokens: draw.whole(80, 84)}));
+  const requests = Array.from({length: draw.whole(16, 24)}, () => requestOf(ability!, {promptTokens: 300, tokens: 80}));
   const calls = measured(requests, draw);
-  const seconds = Math.ceil(calls.reduce((sum, {load = 0, prefill = 0, decode = 0, rest = 0}) => sum + load + prefill + decode + rest, 0));
-  const usual = draw.between(15, 35);
-  const rows = Array.from({length: Math.max(20, seconds)}, (_, second) => {
-    const time = new Date(startedAt + 1000 * second).toISOString().replace("T", " ").replaceAll("-", "/").replace("Z", "");
-    return `${time}, Example GPU, ${Math.round(draw.around(usual, 0.15))} %, 6120 MiB, 24564 MiB, ${draw.around(80, 0.05).toFixed(2)} W`;
-  });
-  const monitor = ["timestamp, name, utilization.gpu [%], memory.used [MiB], memory.total [MiB], power.draw [W]", ...rows].join("\n");
+  const seconds = calls.reduce((sum, {load: loading = 0, prefill = 0, decode = 0, rest = 0}) => sum + loading + prefill + decode + rest, 0);
+  const rows = Array.from({length: Math.max(24, Math.ceil(2 * seconds))}, (_, index) => ({
+    timestamp: new Date(startedAt + 500 * index).toISOString().replace("Z", "+00:00"),
+    cpu_percent: (100 * Math.min(1, load())).toFixed(1),
+    mem_used_mb: draw.around(4200, 0.01).toFixed(1)
+  }));
   const own =
     form === "jsonl" ? {"bench/results.jsonl": ollamaLines(calls, startedAt)} : {"bench/suite_runs.csv": runsCsv(calls, startedAt)};
-  return {files: {...own, "bench/gpu.csv": monitor}, requests, isUnderused: true, expected: {kind: "utilization"}};
+  return {files: {...own, "bench/monitor.csv": csv(rows)}, requests};
+}
+
+/** The processor mostly waits, or has no time left. */
+export const unevenLoad: Plant = (draw, form) => {
+  const load = draw.pick(["underused", "saturated"] as const);
+  const usual = load === "underused" ? draw.between(0.1, 0.35) : draw.between(0.96, 0.99);
+  return {
+    ...monitored(draw, form, () => (load === "underused" ? draw.around(usual, 0.15) : usual + draw.between(-0.02, 0.02))),
+    load,
+    expected: {kind: "utilization", variants: [load]}
+  };
 };
+
+/** The processor is busy, and has some time left. */
+export const evenLoad: Plant = (draw, form) => monitored(draw, form, () => draw.around(0.7, 0.06));
