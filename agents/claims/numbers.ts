@@ -1,4 +1,4 @@
-import {type ClaimUnit, notClaimed, unitAtStart} from "./claim-words.ts";
+import {type ClaimUnit, notClaimed, unitAtStart} from "./words.ts";
 
 /** A number as it stands in a text. */
 export interface WrittenNumber {

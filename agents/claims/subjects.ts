@@ -1,5 +1,6 @@
-import {settingHeadings, subjectWords} from "./claim-words.ts";
-import {type Labels, settingAliases, settingKeys} from "./contracts/index.ts";
+import {numbersIn} from "./numbers.ts";
+import {settingHeadings, subjectWords} from "./words.ts";
+import {type Labels, settingAliases, settingKeys} from "../contracts/index.ts";
 
 const keys: ReadonlySet<string> = new Set(settingKeys);
 
@@ -21,11 +22,17 @@ export function settingsIn(text: string): Labels {
   return labels;
 }
 
-/** What a number at `position` of `text` is about: of each kind the name last before it, else one that follows in the same clause. */
+/**
+ * What a number at `position` of `text` is about: of each kind the name last before it, else one that follows in the same clause. Where
+ * the text sets several names of a kind in a row with numbers between, the names must come first; otherwise nothing is said of the kind.
+ */
 export function subjectAt(text: string, position: number): Labels {
   const labels: Labels = {};
+  const first = numbersIn(text)[0]?.start ?? Number.POSITIVE_INFINITY;
   for (const {key, pattern} of subjectWords) {
     const found = [...text.matchAll(pattern)];
+    const isSeveral = new Set(found.map(([name]) => name.toLowerCase())).size > 1;
+    if (isSeveral && (found[0]?.index ?? 0) > first) continue;
     const name = (found.findLast(({index}) => index < position) ?? found.find(({index}) => isNear(text.slice(position, index))))?.[0];
     if (name !== undefined) labels[key] = plainName(key, name);
   }
