@@ -6,7 +6,8 @@ export interface Citation {
   name: string;
 }
 
-const withExtension = /(?<![\p{L}\p{N}_/\\.-])((?:[\p{L}\p{N}_.~-]+[\\/])*[\p{L}\p{N}_.-]+)\.(csv|tsv|jsonl?|md|txt|log|\{[a-z,]+\})(?![\p{L}\p{N}_])/giu;
+const withExtension =
+  /(?<![\p{L}\p{N}_/\\.-])((?:[\p{L}\p{N}_.~-]+[\\/])*[\p{L}\p{N}_.-]+)\.(csv|tsv|jsonl?|md|txt|log|\{[a-z,]+\})(?![\p{L}\p{N}_])/giu;
 /** Long words joined by `_` or with a number joined by `-`: `prompt_suite_lessons_20251002`. */
 const stem = /(?<![\p{L}\p{N}_/\\.:-])[\p{L}\p{N}]+(?:[_-][\p{L}\p{N}]+){2,}(?![\p{L}\p{N}_/\\.=-])/gu;
 const shortestStem = 12;

@@ -55,9 +55,23 @@ function quoteOf(line: string, at: number): string {
   return text.slice(begin, begin + 200).trim();
 }
 
+/** More than this is a listing or a dump of numbers, no sentence. */
+const longestLine = 20_000;
+const longestSentence = 1000;
+const mostNumbers = 40;
+
 function proseClaims(line: string): Found[] {
-  return numbersIn(line).flatMap(number => {
-    const [begin, end] = sentenceAround(line, number);
+  if (line.length > longestLine) return [];
+  const numbers = numbersIn(line);
+  const breaks = numbers.length === 0 ? [] : sentenceBreaks(line);
+  const sentences = numbers.map(
+    ({start, end}) => [breaks.findLast(at => at <= start) ?? 0, breaks.find(at => at > end) ?? line.length] as const
+  );
+  const counts = new Map<number, number>();
+  for (const [begin] of sentences) counts.set(begin, (counts.get(begin) ?? 0) + 1);
+  return numbers.flatMap((number, index) => {
+    const [begin = 0, end = 0] = sentences[index] ?? [];
+    if (end - begin > longestSentence || (counts.get(begin) ?? 0) > mostNumbers) return [];
     const sentence = line.slice(begin, end);
     const [from, to] = [number.start - begin, number.end - begin];
     const [before, behind] = [sentence.slice(0, from), sentence.slice(to)];
@@ -110,9 +124,8 @@ function claimOf({value, digits, start}: WrittenNumber, {unit, metric, statistic
 const inBaseUnit = (value: number, factor: number) => (factor < 1 ? value / Math.round(1 / factor) : value * factor);
 
 /** Ends of sentences; a bullet in the middle of a line begins one too, as lines are often joined. */
-function sentenceAround(line: string, {start, end}: WrittenNumber): [number, number] {
-  const breaks = [...line.matchAll(/[.;!?](?=\s|$)|\s[-*]\s(?=[\p{Lu}*`])/gu)].map(({index, 0: mark}) => index + mark.length);
-  return [breaks.findLast(at => at <= start) ?? 0, breaks.find(at => at > end) ?? line.length];
+function sentenceBreaks(line: string): number[] {
+  return [...line.matchAll(/[.;!?](?=\s|$)|\s[-*]\s(?=[\p{L}*`\d])/gu)].map(({index, 0: mark}) => index + mark.length);
 }
 
 function isSetting(before: string, behind: string): boolean {

@@ -61,9 +61,10 @@ export const headingWords = (name: string) =>
 
 /** `TTFT (s)`, `Throughput, tok/s`, `mean ttft s`. */
 export function headingUnit(header: string): ClaimUnit | undefined {
-  const bracket = /[([]([^\])]+)[)\]]/.exec(header)?.[1];
-  const last = /(?:tokens\/s(?:ec(?:ond)?)?|tok\/s|[^\s,]+)$/i.exec(header)?.[0] ?? "";
+  const words = header.trim();
+  const bracket = /[([]([^\])]+)[)\]]/.exec(words)?.[1];
+  const last = /(?:tokens\/s(?:ec(?:ond)?)?|tok\/s|[^\s,]+)$/i.exec(words)?.[0] ?? "";
   return (
-    (bracket === undefined ? undefined : unitOfWord(bracket)) ?? (header.includes(" ") || last.includes("/") ? unitOfWord(last) : undefined)
+    (bracket === undefined ? undefined : unitOfWord(bracket)) ?? (words.includes(" ") || last.includes("/") ? unitOfWord(last) : undefined)
   );
 }

@@ -28,14 +28,17 @@ export function statisticIn(text: string): Statistic | "none" | undefined {
 
 /** The statistic named right behind a number (`13.9 % avg`), else in the clause before it. */
 export function statisticBeside(sentence: string, start: number, end: number): Statistic | "none" | undefined {
-  const behind = /^[^\s,;/()|]*\s?[^\s,;/()|]*\s(?:avg|average|mean|median|peak|max|min|maximum|minimum)(?!\p{L})/iu.exec(sentence.slice(end))?.[0];
+  const behind = /^[^\s,;/()|]*\s?[^\s,;/()|]*\s(?:avg|average|mean|median|peak|max|min|maximum|minimum)(?!\p{L})/iu.exec(
+    sentence.slice(end)
+  )?.[0];
   if (behind !== undefined && !/\d/.test(behind)) return statisticIn(behind);
   const before = sentence.slice(0, start);
   const clause = Math.max(...[",", ";", "/", "(", "|"].map(mark => before.lastIndexOf(mark))) + 1;
   return statisticIn(before.slice(clause)) ?? (before.slice(clause).trim() === "" ? statisticIn(before) : undefined);
 }
 
-const aboutBefore = /(?:[~≈]|(?<!\p{L})(?:about|around|approximately|approx\.?|roughly|nearly|almost|circa|примерно|около|порядка|почти|приблизительно))\s*[*`]*$/iu;
+const aboutBefore =
+  /(?:[~≈]|(?<!\p{L})(?:about|around|approximately|approx\.?|roughly|nearly|almost|circa|примерно|около|порядка|почти|приблизительно))\s*[*`]*$/iu;
 const boundBefore =
   /(?:[<>≤≥]=?|(?<!\p{L})(?:over|under|below|above|than|least|most|to|exceed(?:s|ing)?|within|between|до|от|более|менее|свыше|выше|ниже|минимум|максимум))\s*[*`]*$/iu;
 const boundBehind = /^[*`]*(?:\+|\s?[-–—]\s?[~≈]?\d|\s?\p{L}*\s?[-–—]\s?\d)/u;

@@ -70,7 +70,10 @@ export const metricWords: readonly {metrics: readonly string[]; pattern: RegExp}
   {metrics: ["tpot"], pattern: /\btpot\b|time per output token|время на (?:выходной )?токен/giu},
   {metrics: ["itl"], pattern: /\bitl\b|inter[ -]token|между токенами/giu},
   {metrics: ["compile_time"], pattern: /compil(?:e|ation)[ -]times?|время компиляции|времени компиляции/giu},
-  {metrics: ["load_time"], pattern: /(?:model )?\bload(?:ing)?(?:[ -](?:times?|duration))?\b|(?:время|времени) загрузки|загрузк[аиу] модели/giu},
+  {
+    metrics: ["load_time"],
+    pattern: /(?:model )?\bload(?:ing)?(?:[ -](?:times?|duration))?\b|(?:время|времени) загрузки|загрузк[аиу] модели/giu
+  },
   {metrics: ["prompt_tokens"], pattern: /prompt[ _](?:eval[ _]count|tokens)|input tokens|токен\p{L}* промпта/giu},
   {metrics: ["output_tokens"], pattern: /(?<!prompt[ _])eval[ _]count|(?:output|generated|completion) tokens|tokens generated/giu},
   {metrics: ["response_chars"], pattern: /response[ _]chars/giu},
