@@ -32,14 +32,7 @@ interface Layer {
   packages: readonly string[];
 }
 
-const shared = [
-  "agents/contracts",
-  "agents/claims",
-  "agents/markdown-tables.ts",
-  "agents/templates.ts",
-  "agents/locale",
-  "agents/model"
-];
+const shared = ["agents/contracts", "agents/claims", "agents/markdown-tables.ts", "agents/templates.ts", "agents/locale", "agents/model"];
 const agentNames = ["collector", "analyst", "writer", "auditor"];
 
 /** House style, section 1. The first layer that fits a file is its own. */

@@ -26,7 +26,8 @@ export function citations(read: Read, citing: readonly CitingFile[]): Relation[]
     const targets = named.map(citation => ({citation, paths: resolve(citation.name).filter(target => target !== path)}));
     const isOfFolder = targets.some(({paths}) => paths.length > 0);
     const missing = isOfFolder ? missingFiles(path, targets) : [];
-    return [...lookedUp(path, read.claims, targets, held), ...missing];
+    const found = lookedUp(path, read.claims, targets, held);
+    return [...found, ...namedOnly(path, targets, new Set(found.map(({to}) => to))), ...missing];
   });
 }
 
@@ -50,6 +51,12 @@ function resolver(artifacts: Read["artifacts"]): (name: string) => string[] {
     const exact = found.filter(path => path === name || path.endsWith(`/${name}`));
     return exact.length > 0 ? exact : found;
   };
+}
+
+/** Files that are named with their extension and of which no number was looked up. */
+function namedOnly(path: string, targets: readonly Target[], known: ReadonlySet<string>): Relation[] {
+  const named = new Set(targets.flatMap(({citation, paths}) => (/\.[a-z]+$/i.test(citation.name) && paths.length === 1 ? paths : [])));
+  return [...named].filter(to => !known.has(to)).map(to => ({kind: "cites", from: path, to, compared: 0, agreed: 0, disagreements: []}));
 }
 
 const dataFile = /\.(?:csv|tsv|jsonl?|log)$/i;
