@@ -17,6 +17,8 @@ export interface Candidate {
   n: number;
   /** Every label that the claim names is recorded, and the value is no derived one: a difference counts. */
   isExact: boolean;
+  /** A setting that the claim names is not recorded. */
+  isLoose?: true;
   /** What was measured, where the claim leaves it to the row of a file. */
   subject?: Labels;
 }
@@ -89,7 +91,16 @@ function ofRecords(records: readonly Stated[], fits: Fits): Candidate[] {
   return fitting.flatMap(({record, data, isOriginal}) => {
     const isExact = isOriginal && fitting.length === 1 && fits(data) === "exact";
     const {artifact, n = 1} = record;
-    return record.statistics.map(({statistic, value, at}) => ({statistic, value, artifact, source: () => ({artifact, at}), n, isExact}));
+    const loose = looseness([data], fits);
+    return record.statistics.map(({statistic, value, at}) => ({
+      statistic,
+      value,
+      artifact,
+      source: () => ({artifact, at}),
+      n,
+      isExact,
+      ...loose
+    }));
   });
 }
 
@@ -98,15 +109,27 @@ function ofFrame(frame: Frame, groups: readonly Group[], metric: string, isPart:
   if (column === undefined) return [];
   const fitting = groups.filter(({data}) => fits(data) !== "other");
   if (fitting.length === 0) return [];
-  const isExact = column.formula === undefined && fitting.every(({data}) => fits(data) === "exact");
+  const loose = looseness(
+    fitting.map(({data}) => data),
+    fits
+  );
+  const fit = {isExact: column.formula === undefined && loose.isLoose === undefined, ...loose};
   const measured = (own: readonly Group[]) =>
     own.flatMap(({rows}) => rows.filter(row => typeof column.values[row] === "number")).sort((a, b) => a - b);
   const rows = measured(fitting);
   const warm = isPart ? measured(fitting.filter(({phase}) => phase === "warm")) : [];
-  return [...series(frame, metric, rows, isExact), ...(warm.length < rows.length ? series(frame, metric, warm, false) : [])];
+  return [
+    ...series(frame, metric, rows, fit),
+    ...(warm.length < rows.length ? series(frame, metric, warm, {...loose, isExact: false}) : [])
+  ];
 }
 
-function series(frame: Frame, metric: string, rows: readonly number[], isExact: boolean): Candidate[] {
+type Fit = Pick<Candidate, "isExact" | "isLoose">;
+
+const looseness = (data: readonly DataLabels[], fits: Fits): Pick<Candidate, "isLoose"> =>
+  data.some(each => fits(each) === "loose") ? {isLoose: true} : {};
+
+function series(frame: Frame, metric: string, rows: readonly number[], fit: Fit): Candidate[] {
   const column = frame.columns.get(metric);
   if (rows.length === 0 || column === undefined) return [];
   const values = rows.map(row => column.values[row] ?? 0);
@@ -115,7 +138,7 @@ function series(frame: Frame, metric: string, rows: readonly number[], isExact: 
   const sourceOf = (chosen: readonly number[]) => () =>
     sourcesOf(frame.measurement, column.fields[0] ?? "", chosen)[0] ?? {artifact, at: ""};
   const sourceOfValue = (value: number) => () => sourceOf([rows[values.indexOf(value)] ?? 0])();
-  const base = {artifact, source: sourceOf(rows), n: rows.length, isExact};
+  const base = {artifact, source: sourceOf(rows), n: rows.length, ...fit};
   if (rows.length === 1) return [{...base, statistic: "value", value: values[0] ?? 0}];
   const [low, high] = [sorted[0] ?? 0, sorted[sorted.length - 1] ?? 0];
   const single = rows.length > mostSingleRows ? [] : values;
@@ -126,6 +149,6 @@ function series(frame: Frame, metric: string, rows: readonly number[], isExact: 
     {...base, statistic: "max", value: high, source: sourceOfValue(high)},
     {...base, statistic: "p5", value: sortedQuantile(sorted, 0.05)},
     {...base, statistic: "p95", value: sortedQuantile(sorted, 0.95)},
-    ...single.map(value => ({statistic: "value" as const, value, artifact, source: sourceOfValue(value), n: rows.length, isExact: false}))
+    ...single.map(value => ({...base, statistic: "value" as const, value, source: sourceOfValue(value), isExact: false}))
   ];
 }

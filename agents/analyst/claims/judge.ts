@@ -16,8 +16,19 @@ export interface Judgement {
 export interface Contradiction {
   claim: Claim;
   labels: ClaimLabels;
-  /** What the data give; of several, the nearest. */
+  /** What the data give; of several the nearest, of several largest or smallest ones the extreme. */
   found: Candidate;
+  /** Several values could be meant, and the claim is none of them. */
+  isNearest: boolean;
+}
+
+interface Case {
+  claim: Claim;
+  labels: ClaimLabels;
+  /** What the row of the file says that the claim's row is. */
+  row: Candidate | undefined;
+  candidates: readonly Candidate[];
+  agreeing: readonly Candidate[];
 }
 
 type Read = Pick<Context, "evidence" | "frames">;
@@ -35,7 +46,7 @@ export function judgeClaims(context: Read): Judgement {
   const find = candidateFinder(context);
   const anchored = anchoredRows(context);
   const comparable = context.evidence.claims.filter(isComparable);
-  const cases = comparable.map(claim => {
+  const cases = comparable.map((claim): Case => {
     const labels = labelsOf(claim);
     const candidates = find(claim, labels);
     const row = anchored.get(claim);
@@ -46,11 +57,12 @@ export function judgeClaims(context: Read): Judgement {
     if (own.length > 0 || claim.hedge !== undefined || claim.value === 0 || claim.digits < 2) return [];
     const expected = row === undefined ? about(claim, expectedOf(claim, labels, candidates)) : [row];
     if (row === undefined && labels.isFromHeading && isElsewhere(claim, find)) return [];
-    const found = furthest(claim, expected) ?? nearest(claim, expected);
-    return found === undefined ? [] : [{claim, labels, found}];
+    const extreme = furthest(claim, expected);
+    const found = extreme ?? nearest(claim, expected);
+    return found === undefined ? [] : [{claim, labels, found, isNearest: extreme === undefined && expected.length > 1}];
   });
   const wrong = new Set(contradicted.map(({claim}) => claim));
-  const right = new Set(cases.flatMap(({claim, labels, agreeing: own}) => (own.some(each => isMeant(claim, labels, each)) ? [claim] : [])));
+  const right = new Set(cases.flatMap(one => (one.agreeing.some(found => isMeant(one, found, about)) ? [one.claim] : [])));
   return {
     agreed: [...right],
     contradicted,
@@ -70,10 +82,17 @@ function agreeing(claim: Claim, candidates: readonly Candidate[]): Candidate[] {
   return candidates.filter(({value}) => Math.abs(value - claim.value) <= tolerance);
 }
 
-/** An agreement that is no chance: the claim names a subject or setting, and its statistic if it names one. */
-function isMeant({statistic, digits}: Claim, {subject, settings}: ClaimLabels, found: Candidate): boolean {
-  const isNamed = Object.keys(subject).length + Object.keys(settings).length > 0 || statistic !== undefined;
-  return isNamed && digits >= 2 && (statistic === undefined || statistic === found.statistic || found.n === 1);
+/**
+ * An agreement that is no chance: the claim is no limit and no difference, all its settings are recorded, and it names what was measured or,
+ * with a statistic, lies beside the file or names it.
+ */
+function isMeant({claim, labels}: Case, found: Candidate, about: ReturnType<typeof spokenOf>): boolean {
+  const {statistic, digits, hedge} = claim;
+  if (found.isLoose === true || hedge === "bound" || hedge === "versus" || hedge === "change") return false;
+  if (statistic !== undefined && statistic !== found.statistic && found.n > 1) return false;
+  const isNamed = ["model", "kernel", "backend", "quantization"].some(key => labels.subject[key] !== undefined);
+  if (isNamed) return digits >= (found.n > 1 && statistic === undefined ? 3 : 2);
+  return statistic !== undefined && digits >= 3 && about(claim, [found]).length > 0;
 }
 
 /** Statistics that the claim must equal; empty when it could be about another. */
@@ -110,10 +129,7 @@ function nearest(claim: Claim, candidates: readonly Candidate[]): Candidate | un
 }
 
 /** Candidates in files that a document speaks of: those it names, else those beside it or in agreement with it elsewhere. */
-function spokenOf(
-  {evidence}: Read,
-  cases: readonly {claim: Claim; agreeing: readonly Candidate[]}[]
-): (claim: Claim, candidates: readonly Candidate[]) => readonly Candidate[] {
+function spokenOf({evidence}: Read, cases: readonly Case[]): (claim: Claim, candidates: readonly Candidate[]) => readonly Candidate[] {
   const named = new Set(evidence.relations.filter(({kind}) => kind === "cites").map(({from, to}) => `${from}\n${to}`));
   const counts = new Map<string, number>();
   for (const {claim, agreeing: own} of cases) {

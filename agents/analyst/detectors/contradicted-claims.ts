@@ -4,7 +4,7 @@ import type {Context, FindingDraft} from "../context.ts";
 import type {FactStore} from "../facts.ts";
 
 /** Contradictions that the finding shows; the others are counted. */
-const MOST_MEMBERS = 6;
+const MOST_MEMBERS = 5;
 
 /** A contradiction and those like it: the same values in other documents, the same metric in other rows of the table. */
 interface Group {
@@ -69,12 +69,12 @@ function grouped(sorted: readonly Contradiction[]): Group[] {
   return groups;
 }
 
-function memberOf({lead: {claim, labels, found}, similar}: Group, store: FactStore): FindingDraft["members"][number] {
+function memberOf({lead: {claim, labels, found, isNearest}, similar}: Group, store: FactStore): FindingDraft["members"][number] {
   const subject: Labels = {...found.subject, ...labels.subject, ...labels.settings};
   const metric = claim.metric ?? "";
   const {artifact, at} = claim.source;
   const measured = found.source();
-  const value = (side: string, number: number, source: typeof measured, n?: number) =>
+  const value = (side: string, number: number, source: typeof measured, digits: number, n?: number) =>
     store.add({
       kind: "reported",
       metric,
@@ -83,15 +83,15 @@ function memberOf({lead: {claim, labels, found}, similar}: Group, store: FactSto
       where: {side, artifact: source.artifact, at: source.at},
       value: number,
       unit: claim.unit ?? "1",
-      digits: Math.max(3, Math.min(claim.digits, 5)),
+      digits,
       ...(n === undefined ? {} : {n}),
       sources: [source]
     });
   return {
     subject,
     facts: {
-      claimed: value("claimed", claim.value, claim.source),
-      computed: value("computed", found.value, measured, found.n),
+      claimed: value("claimed", claim.value, claim.source, claim.digits),
+      computed: value("computed", found.value, measured, Math.max(3, Math.min(claim.digits, 5)), found.n),
       ...(similar === 0
         ? {}
         : {similar: store.count("contradicted_claims", similar, {where: {like: `${artifact}:${at}`, metric}}, [claim.source], similar)})
@@ -101,6 +101,7 @@ function memberOf({lead: {claim, labels, found}, similar}: Group, store: FactSto
       place: `${artifact}:${at}`,
       source: measured.artifact,
       statistic: claim.statistic ?? "value",
+      nearest: isNearest ? "yes" : "no",
       has_similar: similar === 0 ? "no" : "yes"
     }
   };
