@@ -1,3 +1,5 @@
+import {outlineOf} from "./headings.ts";
+
 /** A file that a text names, in a line of it. */
 export interface Citation {
   /** `L5` */
@@ -12,9 +14,12 @@ const withExtension =
 const stem = /(?<![\p{L}\p{N}_/\\.:-])[\p{L}\p{N}]+(?:[_-][\p{L}\p{N}]+){2,}(?![\p{L}\p{N}_/\\.=-])/gu;
 const shortestStem = 12;
 
-/** Data files and documents that a text names, each once per line. Addresses of the web are none. */
+/** Data files and documents that a text names, each once per line. Addresses of the web and code in fences name none. */
 export function citationsIn(text: string): Citation[] {
-  return text.split(/\r\n|\n|\r/).flatMap((line, index) => {
+  const lines = text.split(/\r\n|\n|\r/);
+  const {fenced} = outlineOf(lines);
+  return lines.flatMap((line, index) => {
+    if (fenced.has(index + 1)) return [];
     const plain = line.replace(/\b[a-z]+:\/\/\S+/giu, "");
     const named = [...plain.matchAll(withExtension)].flatMap(([, name = "", extension = ""]) =>
       extensionsOf(extension).map(each => `${name.replaceAll("\\", "/").replace(/^(?:\.{1,3}\/)+/, "")}.${each}`)

@@ -79,11 +79,15 @@ function proseClaims(line: string): Found[] {
     const unit = unitBehind(sentence, to) ?? (key === undefined ? undefined : headingUnit(headingWords(key)));
     if (unit === undefined && isSetting(before, behind)) return [];
     const counted = unit === undefined ? countedMetric(number, key === undefined ? behind : "") : undefined;
+    const near = unit === undefined ? undefined : metricNear(sentence, from, unit.unit);
+    const statistic = statisticBeside(key === undefined ? sentence : headingWords(sentence), from, to);
+    // Of several numbers behind one name only the first is plainly its value.
+    const isLater = statistic === undefined && near !== undefined && /\d/.test(sentence.slice(near.end, from));
     return claimOf(number, {
       unit: unit ?? (counted === undefined ? undefined : countUnit),
-      metric: counted?.metric ?? (unit === undefined ? statedMetric(before) : metricNear(sentence, from, unit.unit)),
-      statistic: statisticBeside(key === undefined ? sentence : headingWords(sentence), from, to),
-      hedge: hedgeAt(sentence, from, to),
+      metric: counted?.metric ?? (unit === undefined ? statedMetric(before) : near?.metric),
+      statistic,
+      hedge: hedgeAt(sentence, from, to) ?? (isLater ? "part" : undefined),
       subject: {...typeOf(counted?.type), ...subjectAt(sentence, from), ...settingsIn(sentence)}
     });
   });
@@ -142,7 +146,7 @@ function cellClaims({text, header, rowName, unitName, table, labels}: Cell): Fou
     const own = counted?.metric ?? (unit === undefined ? (statedMetric(header) ?? statedMetric(rowName)) : undefined);
     return claimOf(number, {
       unit: unit ?? (counted === undefined ? undefined : countUnit),
-      metric: own ?? (unit === undefined ? undefined : metricNear(context, context.length, unit.unit)),
+      metric: own ?? (unit === undefined ? undefined : metricNear(context, context.length, unit.unit)?.metric),
       statistic: statisticIn(header) ?? statisticIn(rowName),
       hedge: hedgeAt(text, number.start, number.end, `${header} ${rowName}`),
       subject: {...typeOf(counted?.type), ...labels},

@@ -34,11 +34,20 @@ export function statedMetric(before: string): string | undefined {
     : undefined;
 }
 
+/** A metric and where its name ends; a name behind the number ends at it. */
+export interface NamedMetric {
+  metric: string;
+  end: number;
+}
+
+/** How far behind a number its metric may be named, in the same clause: `0.128 s TTFT`, `102 tokens per second of generation speed`. */
+const reachBehind = 40;
+
 /**
- * The metric named last before the number, else first behind it, whose unit is that of the number. A share or ratio may be of any. A name
- * right before it (`confidence: 79 %`) must be, or belong to, that of the metric.
+ * The metric named last before the number, else behind it in the same clause, whose unit is that of the number. A share or ratio may be
+ * of any. A name right before it (`confidence: 79 %`) must be, or belong to, that of the metric.
  */
-export function metricNear(sentence: string, position: number, unit: Unit): string | undefined {
+export function metricNear(sentence: string, position: number, unit: Unit): NamedMetric | undefined {
   const isNamed = /[\p{L}\p{N}_)]\s*[:=]\s*[~≈]?$/u.test(sentence.slice(0, position));
   const clause = isNamed ? Math.max(...[",", ";", "(", ")"].map(mark => sentence.lastIndexOf(mark, position - 1))) + 1 : 0;
   const text = headingWords(isNamed ? sentence.slice(0, position) : sentence);
@@ -46,10 +55,15 @@ export function metricNear(sentence: string, position: number, unit: Unit): stri
     const metric = metrics.find(name => fits(name, unit));
     return metric === undefined ? [] : [...text.matchAll(pattern)].map(({index, 0: word}) => ({metric, index, end: index + word.length}));
   });
-  const before = matches.filter(({index}) => index >= clause && index < position).sort((a, b) => a.end - b.end || b.index - a.index);
-  const behind = matches.filter(({index}) => index >= position).sort((a, b) => a.index - b.index || b.end - a.end);
-  return (before.at(-1) ?? behind[0])?.metric;
+  const before = matches.filter(({index}) => index >= clause && index < position).sort((a, b) => a.end - b.end || b.index - a.index).at(-1);
+  if (before !== undefined) return {metric: before.metric, end: Math.min(before.end, position)};
+  const behind = matches
+    .filter(({index}) => index >= position && isSameClause(text.slice(position, index)))
+    .sort((a, b) => a.index - b.index || b.end - a.end)[0];
+  return behind === undefined ? undefined : {metric: behind.metric, end: position};
 }
+
+const isSameClause = (between: string) => between.length <= reachBehind && !/[,;(|]|\d\D+\d/.test(between);
 
 function fits(metric: string, unit: Unit): boolean {
   return unit === "fraction" || unit === "x" || metricEntry(metric)?.unit === unit;

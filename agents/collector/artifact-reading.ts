@@ -145,12 +145,17 @@ function problemOf(path: string, error: ArtifactError): z.input<typeof noteSchem
   return {code: error.code, values: {...error.values}, source: {artifact: path, at: error.at}};
 }
 
+/** Tables of texts (lists of sources, prompts) are no documents that claim something. */
+const dataName = /\.(?:[ct]sv|jsonl?|ya?ml|log|xml|html?)$/i;
+
 /** Prose is understood, it only measures nothing: its numbers are claims. Anything else is a format that nobody reads yet. */
 function unrecognised(input: ReaderInput): ArtifactReading {
   const nothing = {problems: [], tables: [], reported: []};
   if (!isProse(input)) return {category: "other", status: "unknown", ...nothing, claims: [], citations: []};
   const {text, path} = input;
-  return {format: "text", category: "document", status: "empty", ...nothing, claims: claimsIn(text, path), citations: citationsIn(text)};
+  const isWritten = !dataName.test(path);
+  const said = {claims: isWritten ? claimsIn(text, path) : [], citations: isWritten ? citationsIn(text) : []};
+  return {format: "text", category: "document", status: "empty", ...nothing, ...said};
 }
 
 /** Documents by their content: Markdown headings, or mostly lines of several words. The name only decides where both are thin. */
