@@ -78,7 +78,8 @@ function proseClaims(line: string): Found[] {
     const key = /([A-Za-z]\w*)=$/.exec(before)?.[1];
     const unit = unitBehind(sentence, to) ?? (key === undefined ? undefined : headingUnit(headingWords(key)));
     if (unit === undefined && isSetting(before, behind)) return [];
-    const counted = unit === undefined ? countedMetric(number, key === undefined ? behind : "") : undefined;
+    const things = unit === undefined ? countedMetric(number, key === undefined ? behind : "") : undefined;
+    const counted = things?.metric === "output_tokens" && otherTokens.test(sentence) ? undefined : things;
     const near = unit === undefined ? undefined : metricNear(sentence, from, unit.unit);
     const statistic = statisticBeside(key === undefined ? sentence : headingWords(sentence), from, to);
     // Of several numbers behind one name only the first is plainly its value.
@@ -92,6 +93,9 @@ function proseClaims(line: string): Found[] {
     });
   });
 }
+
+/** Tokens of a prompt or a window, not of an answer. */
+const otherTokens = /(?<!\p{L})(?:prompt|input|context|window|промпт|контекст|окн)/iu;
 
 const countUnit: ClaimUnit = {unit: "1", factor: 1};
 
@@ -140,7 +144,7 @@ function isSetting(before: string, behind: string): boolean {
 function cellClaims({text, header, rowName, unitName, table, labels}: Cell): Found[] {
   return numbersIn(text).flatMap(number => {
     const unit = unitBehind(text, number.end) ?? unitOfWord(unitName) ?? headingUnit(header);
-    const context = `${rowName} ${header} ${text.slice(0, number.start)}`;
+    const context = `${rowName} | ${header} ${text.slice(0, number.start)}`;
     if (unit === undefined && isSetting(context, text.slice(number.end))) return [];
     const counted = unit === undefined ? (countedMetric(number, text.slice(number.end)) ?? countedMetric(number, header)) : undefined;
     const own = counted?.metric ?? (unit === undefined ? (statedMetric(header) ?? statedMetric(rowName)) : undefined);

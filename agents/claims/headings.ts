@@ -12,7 +12,7 @@ const longest = 200;
 const comparing = /\bvs\b|versus|\bcompar|cross[- ]|сравнен|против/iu;
 
 /** Headings in front of a line, and those that some writers glue to the end of the line before (`… | ## Results`). */
-const heading = /(?:^|\s)(#{1,6})\s+([^#\s][^#]*)/gu;
+const heading = /(?<=^|\s)(#{1,6})\s+([^#\s][^#]*)/gu;
 
 export function outlineOf(lines: readonly string[]): Outline {
   const fenced = new Set<number>();

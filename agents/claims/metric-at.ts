@@ -45,7 +45,7 @@ const reachBehind = 40;
 
 /**
  * The metric named last before the number, else behind it in the same clause, whose unit is that of the number. A share or ratio may be
- * of any. A name right before it (`confidence: 79 %`) must be, or belong to, that of the metric.
+ * of any. A name right before it (`confidence: 79 %`) must be, or belong to, that of the metric. The unit of a number before it names nothing.
  */
 export function metricNear(sentence: string, position: number, unit: Unit): NamedMetric | undefined {
   const isNamed = /[\p{L}\p{N}_)]\s*[:=]\s*[~≈]?$/u.test(sentence.slice(0, position));
@@ -53,17 +53,25 @@ export function metricNear(sentence: string, position: number, unit: Unit): Name
   const text = headingWords(isNamed ? sentence.slice(0, position) : sentence);
   const matches = metricWords.flatMap(({metrics, pattern}) => {
     const metric = metrics.find(name => fits(name, unit));
-    return metric === undefined ? [] : [...text.matchAll(pattern)].map(({index, 0: word}) => ({metric, index, end: index + word.length}));
+    if (metric === undefined) return [];
+    const named = [...text.matchAll(pattern)].filter(({index, 0: word}) => index >= position || !isUnitOfNumber(text, index, word));
+    return named.map(({index, 0: word}) => ({metric, index, end: index + word.length}));
   });
-  const before = matches.filter(({index}) => index >= clause && index < position).sort((a, b) => a.end - b.end || b.index - a.index).at(-1);
+  const before = matches
+    .filter(({index}) => index >= clause && index < position)
+    .sort((a, b) => a.end - b.end || b.index - a.index)
+    .at(-1);
   if (before !== undefined) return {metric: before.metric, end: Math.min(before.end, position)};
   const behind = matches
-    .filter(({index}) => index >= position && isSameClause(text.slice(position, index)))
+    .filter(({index}) => index >= position && isSameClause(text.slice(position, index).replace(/^[\d.,]+/, "")))
     .sort((a, b) => a.index - b.index || b.end - a.end)[0];
   return behind === undefined ? undefined : {metric: behind.metric, end: position};
 }
 
-const isSameClause = (between: string) => between.length <= reachBehind && !/[,;(|]|\d\D+\d/.test(between);
+const isUnitOfNumber = (text: string, index: number, word: string): boolean =>
+  /^(?:tok|токен)/iu.test(word) && /\d[*`]*\s?$/.test(text.slice(0, index)) && !/^\s*=/.test(text.slice(index + word.length));
+
+const isSameClause = (between: string) => between.length <= reachBehind && !/[,;(|\d]/.test(between);
 
 function fits(metric: string, unit: Unit): boolean {
   return unit === "fraction" || unit === "x" || metricEntry(metric)?.unit === unit;

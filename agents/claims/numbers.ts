@@ -15,7 +15,8 @@ const number =
 /** Numbers that may claim something; those inside names, dates, versions and paths are left out, as are digits that a word goes on from (`8B`, `32K`). */
 export function numbersIn(text: string): WrittenNumber[] {
   const isRussian = /\p{Script=Cyrillic}/u.test(text);
-  return [...withoutUnclaimed(text).matchAll(number)].flatMap(match => {
+  const spaced = isRussian ? text.replace(/(?<=(?<!\d)\d{1,3}) (?=\d{3}(?!\d))/g, "\u00a0") : text;
+  return [...withoutUnclaimed(spaced).matchAll(number)].flatMap(match => {
     const [written, digits = ""] = match;
     const start = match.index;
     const end = start + written.length;

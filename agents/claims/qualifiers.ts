@@ -26,12 +26,13 @@ export function statisticIn(text: string): Statistic | "none" | undefined {
   return found.length > 1 ? "none" : found[0]?.[1];
 }
 
-/** The statistic named right behind a number (`13.9 % avg`), else in the clause before it. */
+const statisticBehind =
+  /^[*`]*\s?[^\s,;(|]+\s(?:on\s|в\s)?(avg|average|mean|median|peak|max|min|maximum|minimum|среднем|максимум|минимум)(?!\p{L})/iu;
+
+/** The statistic named right behind a number and its unit (`13.9 % avg`), else in the clause before it. */
 export function statisticBeside(sentence: string, start: number, end: number): Statistic | "none" | undefined {
-  const behind = /^[^\s,;/()|]*\s?[^\s,;/()|]*\s(?:avg|average|mean|median|peak|max|min|maximum|minimum)(?!\p{L})/iu.exec(
-    sentence.slice(end)
-  )?.[0];
-  if (behind !== undefined && !/\d/.test(behind)) return statisticIn(behind);
+  const behind = statisticBehind.exec(sentence.slice(end))?.[1];
+  if (behind !== undefined) return statisticIn(behind);
   const before = sentence.slice(0, start);
   const clause = Math.max(...[",", ";", "/", "(", "|"].map(mark => before.lastIndexOf(mark))) + 1;
   return statisticIn(before.slice(clause)) ?? (before.slice(clause).trim() === "" ? statisticIn(before) : undefined);
@@ -49,7 +50,7 @@ const partWords =
   /(?<!\p{L})(?:warm(?:ed|up|-up)?|cold|first (?:prompt|call|request|run)|subsequent|exclud\p{L}+|initial|steady|after|spikes?|outliers?|прогрет\p{L}*|холодн\p{L}*|первы\p{L}+ (?:вызов|запрос)\p{L}*|без учёта)(?!\p{L})/iu;
 const changeBefore = /[+−]\s*$/u;
 const changeBehind =
-  /^\S*\s?(?:%\s)?[*`]*(?:faster|slower|higher|lower|larger|smaller|more|less|gain|reduction|improvement|difference|drop|increase|decrease|degradation|overhead|saved|выше|ниже|быстрее|медленнее|больше|меньше)(?!\p{L})/iu;
+  /^[*`]*\s?\S*\s?[*`]*(?:faster|slower|higher|lower|larger|smaller|more|less|gain|reduction|improvement|difference|drop|increase|decrease|degradation|overhead|saved|выше|ниже|быстрее|медленнее|больше|меньше)(?!\p{L})/iu;
 const versusWords = /(?<!\p{L})(?:vs\.?|versus|compared|than|against|instead of|rather|против|чем|вместо)(?!\p{L})|->|→/iu;
 
 /** Why the number at `start` … `end` of a sentence is not a plain value; undefined when it is one. `context`: headings of row and column. */

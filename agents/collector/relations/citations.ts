@@ -22,10 +22,11 @@ const fewestDigits = 4;
 export function citations(read: Read, citing: readonly CitingFile[]): Relation[] {
   const resolve = resolver(read.artifacts);
   const held = valuesByFile(read);
+  const names = new Set(read.artifacts.map(({path}) => fileName(path)));
   return citing.flatMap(({path, citations: named}) => {
     const targets = named.map(citation => ({citation, paths: resolve(citation.name).filter(target => target !== path)}));
     const isOfFolder = targets.some(({paths}) => paths.length > 0);
-    const missing = isOfFolder ? missingFiles(path, targets) : [];
+    const missing = isOfFolder ? missingFiles(path, targets, names) : [];
     const found = lookedUp(path, read.claims, targets, held);
     return [...found, ...namedOnly(path, targets, new Set(found.map(({to}) => to))), ...missing];
   });
@@ -42,12 +43,12 @@ function resolver(artifacts: Read["artifacts"]): (name: string) => string[] {
   const byName = new Map<string, string[]>();
   const add = (name: string, path: string) => byName.set(name, [...(byName.get(name) ?? []), path]);
   for (const path of originals) {
-    const file = path.slice(path.lastIndexOf("/") + 1);
+    const file = fileName(path);
     add(file, path);
     if (file.includes(".")) add(file.slice(0, file.lastIndexOf(".")), path);
   }
   return name => {
-    const found = byName.get(name.slice(name.lastIndexOf("/") + 1)) ?? [];
+    const found = byName.get(fileName(name)) ?? [];
     const exact = found.filter(path => path === name || path.endsWith(`/${name}`));
     return exact.length > 0 ? exact : found;
   };
@@ -59,14 +60,22 @@ function namedOnly(path: string, targets: readonly Target[], known: ReadonlySet<
   return [...named].filter(to => !known.has(to)).map(to => ({kind: "cites", from: path, to, compared: 0, agreed: 0, disagreements: []}));
 }
 
+const fileName = (path: string): string => path.slice(path.lastIndexOf("/") + 1);
+
 const dataFile = /\.(?:csv|tsv|jsonl?|log)$/i;
 /** Names of every project, and patterns of names. */
 const noData = /(?:^|\/)(?:package|tsconfig|config|settings)(?:-lock)?\.json$|[*<>{}]|YYYY/;
 
-function missingFiles(path: string, targets: readonly Target[]): Relation[] {
+function missingFiles(path: string, targets: readonly Target[], known: ReadonlySet<string>): Relation[] {
   const names = new Map<string, string>();
   for (const {citation, paths} of targets)
-    if (paths.length === 0 && dataFile.test(citation.name) && !noData.test(citation.name) && !names.has(citation.name))
+    if (
+      paths.length === 0 &&
+      dataFile.test(citation.name) &&
+      !known.has(fileName(citation.name)) &&
+      !noData.test(citation.name) &&
+      !names.has(citation.name)
+    )
       names.set(citation.name, citation.at);
   return [...names].map(([name, at]) => ({
     kind: "cites",
