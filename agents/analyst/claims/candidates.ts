@@ -149,6 +149,9 @@ function series(frame: Frame, metric: string, rows: readonly number[], fit: Fit)
     {...base, statistic: "max", value: high, source: sourceOfValue(high)},
     {...base, statistic: "p5", value: sortedQuantile(sorted, 0.05)},
     {...base, statistic: "p95", value: sortedQuantile(sorted, 0.95)},
-    ...single.map(value => ({...base, statistic: "value" as const, value, source: sourceOfValue(value), isExact: false}))
+    ...single.map(value => {
+      const one: Candidate = {statistic: "value", value, artifact, source: sourceOfValue(value), n: rows.length, isExact: false};
+      return fit.isLoose === undefined ? one : {...one, isLoose: true as const};
+    })
   ];
 }

@@ -5,7 +5,11 @@ const names = (text: string) => citationsIn(text).map(({at, name}) => `${at} ${n
 
 describe("citationsIn", () => {
   it("names data files and documents with their line, once per line", () => {
-    expect(names("See `reports/a.json`, reports\\b.csv and\n`a.json`, a.json.")).toEqual(["L1 reports/a.json", "L1 reports/b.csv", "L2 a.json"]);
+    expect(names("See `reports/a.json`, reports\\b.csv and\n`a.json`, a.json.")).toEqual([
+      "L1 reports/a.json",
+      "L1 reports/b.csv",
+      "L2 a.json"
+    ]);
   });
 
   it("expands braces and drops the dots of a relative path", () => {

@@ -118,13 +118,15 @@ describe("claimsIn hand-made tables", () => {
   });
 
   it("reads a list of properties, and takes the model of the list for all of it", () => {
-    const table = "| Metric | Value |\n|---|---|\n| Model | gemma3:latest |\n| Mean TTFT | 0.165 s (warm) |\n| Peak Throughput | 253.9 tok/s |";
+    const table =
+      "| Metric | Value |\n|---|---|\n| Model | gemma3:latest |\n| Mean TTFT | 0.165 s (warm) |\n| Peak Throughput | 253.9 tok/s |";
     expect(brief(table)).toEqual(["0.165 s ttft mean part", "253.9 tok/s decode_throughput max"]);
     expect(subjects(table)).toEqual([{model: "gemma3:latest"}, {model: "gemma3:latest"}]);
   });
 
   it("repeats the name of the row above for an empty cell only", () => {
-    const table = "| Model | Backend | Mean Latency (ms) |\n|---|---|---|\n| `mlp` | eager | 0.493 |\n| | jit | 0.635 |\n| all | jit | 2.5 |";
+    const table =
+      "| Model | Backend | Mean Latency (ms) |\n|---|---|---|\n| `mlp` | eager | 0.493 |\n| | jit | 0.635 |\n| all | jit | 2.5 |";
     expect(subjects(table).map(({model}) => model)).toEqual(["mlp", "mlp", "all"]);
   });
 
