@@ -19,7 +19,7 @@ export function citationsIn(text: string): Citation[] {
   const lines = text.split(/\r\n|\n|\r/);
   const {fenced} = outlineOf(lines);
   return lines.flatMap((line, index) => {
-    if (fenced.has(index + 1)) return [];
+    if (fenced.has(index + 1) || !/\.(?:csv|tsv|json|md|txt|log|\{)|[_-][^\s_-]*[_-]/i.test(line)) return [];
     const plain = line.replace(/\b[a-z]+:\/\/\S+/giu, "");
     const named = [...plain.matchAll(withExtension)].flatMap(([, name = "", extension = ""]) =>
       extensionsOf(extension).map(each => `${name.replaceAll("\\", "/").replace(/^(?:\.{1,3}\/)+/, "")}.${each}`)

@@ -18,6 +18,7 @@ export function outlineOf(lines: readonly string[]): Outline {
   const fenced = new Set<number>();
   const paths: (string | undefined)[] = [];
   let open: {level: number; text: string}[] = [];
+  let path: string | undefined;
   let isFenced = false;
   for (const [index, line] of lines.entries()) {
     const isFence = /^\s*(?:```|~~~)/.test(line);
@@ -26,9 +27,10 @@ export function outlineOf(lines: readonly string[]): Outline {
     const isHeading = /^\s*#/.test(line);
     const found = isFenced || isFence || !line.includes("#") ? [] : [...line.matchAll(heading)];
     // A heading glued to the end of a line speaks of the lines after it.
-    if (!isHeading) paths.push(pathOf(open));
+    if (!isHeading) paths.push(path);
     for (const [, marks = "", text = ""] of found) open = [...open.filter(({level}) => level < marks.length), {level: marks.length, text}];
-    if (isHeading) paths.push(pathOf(open));
+    if (found.length > 0) path = pathOf(open);
+    if (isHeading) paths.push(path);
   }
   return {fenced, headingOf: index => paths[index]};
 }

@@ -14,6 +14,7 @@ const number =
 
 /** Numbers that may claim something; those inside names, dates, versions and paths are left out, as are digits that a word goes on from (`8B`, `32K`). */
 export function numbersIn(text: string): WrittenNumber[] {
+  if (!/\d/.test(text)) return [];
   const isRussian = /\p{Script=Cyrillic}/u.test(text);
   const spaced = isRussian ? text.replace(/(?<=(?<!\d)\d{1,3}) (?=\d{3}(?!\d))/g, "\u00a0") : text;
   return [...withoutUnclaimed(spaced).matchAll(number)].flatMap(match => {
@@ -31,7 +32,10 @@ export function numbersIn(text: string): WrittenNumber[] {
 
 /** Same length, so that places stay. */
 function withoutUnclaimed(text: string): string {
-  return notClaimed.reduce((rest, pattern) => rest.replace(pattern, found => " ".repeat(found.length)), text);
+  return notClaimed.reduce(
+    (rest, {hint, pattern}) => (hint.test(rest) ? rest.replace(pattern, found => " ".repeat(found.length)) : rest),
+    text
+  );
 }
 
 /** `1,234` is one thousand two hundred in English and one point two in Russian; an English `1,2` is no number. */

@@ -28,11 +28,10 @@ export function settingsIn(text: string): Labels {
  */
 export function subjectAt(text: string, position: number): Labels {
   const labels: Labels = {};
-  const first = numbersIn(text)[0]?.start ?? Number.POSITIVE_INFINITY;
   for (const {key, pattern} of subjectWords) {
     const found = [...text.matchAll(pattern)];
     const isSeveral = new Set(found.map(([name]) => name.toLowerCase())).size > 1;
-    if (isSeveral && (found[0]?.index ?? 0) > first) continue;
+    if (isSeveral && (found[0]?.index ?? 0) > (numbersIn(text)[0]?.start ?? Number.POSITIVE_INFINITY)) continue;
     const name = (found.findLast(({index}) => index < position) ?? found.find(({index}) => isNear(text.slice(position, index))))?.[0];
     if (name !== undefined) labels[key] = plainName(key, name);
   }

@@ -132,18 +132,46 @@ export const settingHeadings: Readonly<Record<string, string>> = {
   потоки: "threads"
 };
 
-/** Text that holds digits and claims nothing: addresses, paths, dates, times, versions, names of machines, numbers of chapters. */
-export const notClaimed: readonly RegExp[] = [
-  /\b[a-z]+:\/\/\S+/giu,
-  /(?:[\p{L}\p{N}_.~{}*-]*[\\/])+[\p{L}\p{N}_.{}*-]*\.\p{L}{1,5}(?!\p{L})|[\p{L}\p{N}_.-]+\.(?:md|json|jsonl|csv|txt|py|ts|js|log|ya?ml|gguf|onnx)(?!\p{L})/giu,
-  /\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?|\b\d\d?[./]\d\d?[./]\d{4}\b/gu,
-  /\b\d{1,2}:\d\d(?::\d\d)?\b/gu,
-  /\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\p{L}*\.? \d{1,2}(?:st|nd|rd|th)?(?:,? \d{4})?|\b\d{1,2} (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\p{L}*(?: \d{4})?/giu,
-  /\d{1,2} (?:январ|феврал|март|апрел|ма[йя]|июн|июл|август|сентябр|октябр|ноябр|декабр)\p{L}*(?: \d{4})?|(?<!\p{L})(?:19|20)\d\d ?(?:г\.|год\p{L}*)/giu,
-  /\bv?\d+(?:\.\d+){2,}[\w.+-]*/giu,
-  /(?:python|cuda|torch|pytorch|tensorrt|driver|node|ollama|version|верси\p{L}|драйвер\p{L}*)[ :=v]*\d+(?:\.\d+)*[\w.+-]*/giu,
-  /\b(?:rtx|gtx|geforce|radeon|ryzen|core|xeon|epyc|tr|gen|report|table|figure|section|phase|step|chapter|appendix|раздел\p{L}*|таблиц\p{L}|рис\p{L}*\.?|шаг\p{L}*|глав\p{L}|отч[её]т\p{L}*)[ №#-]*\d+(?:\.\d+)*/giu,
-  /^\s*(?:[-*>]\s*)*(?:\*\*)?\d+(?:\.\d+)*[.)](?:\*\*)?(?=\s)|^\s*#+\s*(?:\*\*)?\d+(?:\.\d+)*\.?(?=\s)/gu
+/**
+ * Text that holds digits and claims nothing: addresses, paths, dates, times, versions, names of machines, numbers of chapters. The pattern is
+ * looked for only where its `hint` is, since it is slow.
+ */
+export const notClaimed: readonly {hint: RegExp; pattern: RegExp}[] = [
+  {hint: /:\/\//, pattern: /\b[a-z]+:\/\/\S+/giu},
+  {hint: /[\\/].*\.\p{L}/u, pattern: /(?:[\p{L}\p{N}_.~{}*-]*[\\/])+[\p{L}\p{N}_.{}*-]*\.\p{L}{1,5}(?!\p{L})/giu},
+  {
+    hint: /\.(?:md|json|csv|txt|py|ts|js|log|ya?ml|gguf|onnx)/i,
+    pattern: /[\p{L}\p{N}_.-]+\.(?:md|json|jsonl|csv|txt|py|ts|js|log|ya?ml|gguf|onnx)(?!\p{L})/giu
+  },
+  {
+    hint: /\d[-./]\d/,
+    pattern: /\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?|\b\d\d?[./]\d\d?[./]\d{4}\b/gu
+  },
+  {hint: /\d:\d/, pattern: /\b\d{1,2}:\d\d(?::\d\d)?\b/gu},
+  {
+    hint: /jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec/i,
+    pattern:
+      /\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\p{L}*\.? \d{1,2}(?:st|nd|rd|th)?(?:,? \d{4})?|\b\d{1,2} (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\p{L}*(?: \d{4})?/giu
+  },
+  {
+    hint: /\d ?[а-я]/iu,
+    pattern:
+      /\d{1,2} (?:январ|феврал|март|апрел|ма[йя]|июн|июл|август|сентябр|октябр|ноябр|декабр)\p{L}*(?: \d{4})?|(?<!\p{L})(?:19|20)\d\d ?(?:г\.|год\p{L}*)/giu
+  },
+  {hint: /\d\.\d+\.\d/, pattern: /\bv?\d+(?:\.\d+){2,}[\w.+-]*/giu},
+  {
+    hint: /python|cuda|torch|tensorrt|driver|node|ollama|version|верси|драйвер/iu,
+    pattern: /(?:python|cuda|torch|pytorch|tensorrt|driver|node|ollama|version|верси\p{L}|драйвер\p{L}*)[ :=v]*\d+(?:\.\d+)*[\w.+-]*/giu
+  },
+  {
+    hint: /\p{L}[ №#-]*\d/u,
+    pattern:
+      /\b(?:rtx|gtx|geforce|radeon|ryzen|core|xeon|epyc|tr|gen|report|table|figure|section|phase|step|chapter|appendix|раздел\p{L}*|таблиц\p{L}|рис\p{L}*\.?|шаг\p{L}*|глав\p{L}|отч[её]т\p{L}*)[ №#-]*\d+(?:\.\d+)*/giu
+  },
+  {
+    hint: /^[\s>*#-]*\d/,
+    pattern: /^\s*(?:[-*>]\s*)*(?:\*\*)?\d+(?:\.\d+)*[.)](?:\*\*)?(?=\s)|^\s*#+\s*(?:\*\*)?\d+(?:\.\d+)*\.?(?=\s)/gu
+  }
 ];
 
 /** Names of models, quantizations and ways of execution: what a number is about. */
