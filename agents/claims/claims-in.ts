@@ -3,8 +3,8 @@ import {markdownTables} from "../markdown-tables.ts";
 import {outlineOf} from "./headings.ts";
 import {countedMetric, headingUnit, headingWords, metricNear, statedMetric} from "./metric-at.ts";
 import {numbersIn, unitBehind, type WrittenNumber} from "./numbers.ts";
-import {hedgeAt, statisticBeside, statisticIn} from "./qualifiers.ts";
-import {settingKeyOf, settingsIn, subjectAt} from "./subjects.ts";
+import {hasCondition, hedgeAt, statisticBeside, statisticIn} from "./qualifiers.ts";
+import {settingKeyOf, settingsIn, subjectAt, withoutKnown} from "./subjects.ts";
 import {type Cell, cellsByLine} from "./tables.ts";
 import {type ClaimUnit, settingBefore, settingBehind, unitOfWord} from "./words.ts";
 
@@ -83,12 +83,12 @@ function proseClaims(line: string): Found[] {
     const near = unit === undefined ? undefined : metricNear(sentence, from, unit.unit);
     const statistic = statisticBeside(key === undefined ? sentence : headingWords(sentence), from, to);
     // Of several numbers behind one name only the first is plainly its value.
-    const isLater = statistic === undefined && near !== undefined && /\d/.test(sentence.slice(near.end, from));
+    const isLater = statistic === undefined && near !== undefined && /\d/.test(withoutKnown(sentence.slice(near.end, from)));
     return claimOf(number, {
       unit: unit ?? (counted === undefined ? undefined : countUnit),
       metric: counted?.metric ?? (unit === undefined ? statedMetric(before) : near?.metric),
       statistic,
-      hedge: hedgeAt(sentence, from, to) ?? (isLater ? "part" : undefined),
+      hedge: hedgeAt(sentence, from, to) ?? (isLater ? "part" : hasCondition(withoutKnown(sentence)) ? "condition" : undefined),
       subject: {...typeOf(counted?.type), ...subjectAt(sentence, from), ...settingsIn(sentence)}
     });
   });
@@ -141,7 +141,7 @@ function isSetting(before: string, behind: string): boolean {
   return (name !== undefined && settingKeyOf(name) !== undefined) || settingBefore.test(before) || settingBehind.test(behind);
 }
 
-function cellClaims({text, header, rowName, unitName, table, labels}: Cell): Found[] {
+function cellClaims({text, header, rowName, unitName, table, labels, isKnownRow}: Cell): Found[] {
   return numbersIn(text).flatMap(number => {
     const unit = unitBehind(text, number.end) ?? unitOfWord(unitName) ?? headingUnit(header);
     const context = `${rowName} | ${header} ${text.slice(0, number.start)}`;
@@ -152,7 +152,7 @@ function cellClaims({text, header, rowName, unitName, table, labels}: Cell): Fou
       unit: unit ?? (counted === undefined ? undefined : countUnit),
       metric: own ?? (unit === undefined ? undefined : metricNear(context, context.length, unit.unit)?.metric),
       statistic: statisticIn(header) ?? statisticIn(rowName),
-      hedge: hedgeAt(text, number.start, number.end, `${header} ${rowName}`),
+      hedge: hedgeAt(text, number.start, number.end, `${header} ${rowName}`) ?? (isKnownRow ? undefined : "condition"),
       subject: {...typeOf(counted?.type), ...labels},
       table
     });

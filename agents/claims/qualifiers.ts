@@ -16,6 +16,7 @@ const percentile = /(?<![\p{L}\p{N}])p(\d{1,2}(?:\.\d+)?)(?![\p{L}\p{N}])|(?<!\p
  * together (`mean ± std`): the number is then not to be compared.
  */
 export function statisticIn(text: string): Statistic | "none" | undefined {
+  if (/(?:geometric|harmonic|weighted|trimmed|геометрич\p{L}+|гармонич\p{L}+|взвешенн\p{L}+)\s/iu.test(text)) return "none";
   const [, short, long] = percentile.exec(text) ?? [];
   const rank = short ?? long;
   if (rank !== undefined) {
@@ -64,6 +65,12 @@ export function hedgeAt(sentence: string, start: number, end: number, context = 
   if (partWords.test(context === "" ? sentence : clause)) return "part";
   return aboutBefore.test(before) ? "about" : undefined;
 }
+
+const conditionWords =
+  /(?<!\p{L})(?:at|with|for|on|in|under|using|when|during|across|over|before|per|while|by|via|при|для|на|в|во|с|со|под|за|через)\s+(?!§|average\b|среднем)(?:the\s+|model\s+|модели\s+|варианта\s+)?(?!§)[\p{L}\p{N}*`]/iu;
+
+/** Whether a sentence, its known names and settings replaced by `§`, holds under some other condition. */
+export const hasCondition = (sentence: string): boolean => conditionWords.test(sentence);
 
 /** What stands between the marks around a number, and brackets right behind it that hold no number of their own. */
 function ownClause(cell: string, start: number, end: number): string {

@@ -12,10 +12,12 @@ export function settingKeyOf(name: string): string | undefined {
   return Object.hasOwn(settingHeadings, plain) ? settingHeadings[plain] : undefined;
 }
 
+const setting = /(?<![\p{L}\p{N}_])([A-Za-z][A-Za-z_]*)\s*[=:]\s*(\d+(?:\.\d+)?)(?![\w%])/gu;
+
 /** `num_ctx=4096` and `temperature: 0.4` in a sentence. */
 export function settingsIn(text: string): Labels {
   const labels: Labels = {};
-  for (const [, name = "", value] of text.matchAll(/(?<![\p{L}\p{N}_])([A-Za-z][A-Za-z_]*)\s*[=:]\s*(\d+(?:\.\d+)?)(?![\w%])/gu)) {
+  for (const [, name = "", value] of text.matchAll(setting)) {
     const key = settingKeyOf(name);
     if (key !== undefined) labels[key] = Number(value);
   }
@@ -37,6 +39,12 @@ export function subjectAt(text: string, position: number): Labels {
   }
   const inModel = /[-_:]((?:i?q\d_\w+|bf16|f16|fp16))$/i.exec(String(labels["model"] ?? ""))?.[1];
   return inModel === undefined ? labels : {...labels, quantization: plainName("quantization", inModel)};
+}
+
+/** A text with the names and settings that we know replaced by `§`. */
+export function withoutKnown(text: string): string {
+  const named = subjectWords.reduce((rest, {pattern}) => rest.replace(pattern, "§"), text);
+  return named.replace(setting, (found, name: string) => (settingKeyOf(name) === undefined ? found : "§")).replace(/[*`]*§[*`]*/g, "§");
 }
 
 const isNear = (between: string) => between.length <= 40 && !/[,;()|]/.test(between);

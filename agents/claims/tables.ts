@@ -3,6 +3,7 @@ import type {MarkdownTable} from "../markdown-tables.ts";
 import {headingWords} from "./metric-at.ts";
 import {numbersIn} from "./numbers.ts";
 import {settingKeyOf, settingsIn, subjectAt} from "./subjects.ts";
+import {metricWords} from "./words.ts";
 
 /** A cell of a hand-made table with what its row and column say. */
 export interface Cell {
@@ -15,6 +16,8 @@ export interface Cell {
   /** First line of the table. */
   table: string;
   labels: Labels;
+  /** The row is told from others by names and settings that we know, or by a metric; not by something else (`long prompts`). */
+  isKnownRow: boolean;
 }
 
 /** Cells that may claim something, by the line of their row. Columns of settings and names are labels of the others. */
@@ -30,17 +33,32 @@ export function cellsByLine({header, rows, line: first}: MarkdownTable): [number
     // An empty name repeats the one above; a list of properties has one subject.
     model = own["model"] ?? (texts[0] === "" || isList ? model : undefined);
     const labels = model === undefined ? own : {model, ...own};
+    const isKnownRow = isKnown(texts[0] ?? "", headings[0] ?? "", own);
     const claiming = texts.flatMap((text, index): Cell[] => {
       const name = headings[index] ?? "";
       if (index === unitColumn || settingKeyOf(name) !== undefined || subjectHeading(name) !== undefined) return [];
       const rowName = index === 0 ? "" : (texts[0] ?? "");
       const column = columns[index] ?? {};
       return [
-        {text, header: headingWords(name), rowName, unitName: texts[unitColumn] ?? "", table: `L${first}`, labels: {...labels, ...column}}
+        {
+          text,
+          header: headingWords(name),
+          rowName,
+          unitName: texts[unitColumn] ?? "",
+          table: `L${first}`,
+          labels: {...labels, ...column},
+          isKnownRow
+        }
       ];
     });
     return [line, claiming];
   });
+}
+
+/** A row of one subject, setting or metric; ranks and empty names tell nothing. */
+function isKnown(name: string, heading: string, labels: Labels): boolean {
+  if (Object.keys(labels).length > 0 || /^(?:\d*|best|top|overall|total|all)$/iu.test(name)) return true;
+  return settingKeyOf(heading) === undefined && metricWords.some(({pattern}) => name.search(pattern) >= 0);
 }
 
 const plain = (text: string) => text.replace(/\*\*|`|\*(?=\S)|(?<=\S)\*/g, "").trim();

@@ -186,9 +186,10 @@ export const claimSchema = z.strictObject({
   statistic: statisticSchema.optional(),
   /**
    * Why the number is not the plain value of a statistic: `about` is rounded by its author, `bound` a limit, a range or a target, `part` of
-   * some calls only (warm, first), `change` a difference, `versus` one of two values set against each other.
+   * some calls only (warm, first), `change` a difference, `versus` one of two values set against each other, `condition` holds under a
+   * condition that is no known setting (`on long prompts`, `at 8 clients`).
    */
-  hedge: z.enum(["about", "bound", "part", "change", "versus"]).optional(),
+  hedge: z.enum(["about", "bound", "part", "change", "versus", "condition"]).optional(),
   /** A hand-made table by its first line, `L33`; absent in prose. */
   table: z.string().optional(),
   /** Subject and settings that the sentence, row or column names; the number of files says of which `type`. */

@@ -42,7 +42,7 @@ function rowsOf(frame: Frame, lines: readonly Line[]): Map<Line, {row: number; b
     if (values === undefined) continue;
     const rows = new Map<Line, {row: number; by: string}>();
     for (const line of lines) {
-      const claim = line.find(({metric, digits, hedge}) => metric === by && digits >= fewestDigits && hedge === undefined);
+      const claim = line.find(({metric, digits, hedge}) => metric === by && digits >= fewestDigits && isPlain(hedge));
       const row = claim === undefined ? undefined : onlyRow(values, claim);
       if (row !== undefined) rows.set(line, {row, by});
     }
@@ -51,6 +51,9 @@ function rowsOf(frame: Frame, lines: readonly Line[]): Map<Line, {row: number; b
   }
   return undefined;
 }
+
+/** What tells the rows of the table apart is known by the row that was found. */
+export const isPlain = (hedge: Claim["hedge"]): boolean => hedge === undefined || hedge === "condition";
 
 /** The row that holds the number of a claim; undefined when none or several do. */
 function onlyRow(values: readonly (number | null)[], claim: Claim): number | undefined {

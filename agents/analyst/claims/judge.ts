@@ -1,6 +1,6 @@
 import {type Claim, metricEntry} from "../../contracts/index.ts";
 import type {Context} from "../context.ts";
-import {anchoredRows} from "./anchored-rows.ts";
+import {anchoredRows, isPlain} from "./anchored-rows.ts";
 import {type Candidate, candidateFinder} from "./candidates.ts";
 import {type ClaimLabels, claimLabeller, knownNames} from "./claim-labels.ts";
 import {toleranceOf} from "./tolerance.ts";
@@ -54,7 +54,8 @@ export function judgeClaims(context: Read): Judgement {
   });
   const about = spokenOf(context, cases);
   const contradicted = cases.flatMap(({claim, labels, row, candidates, agreeing: own}): Contradiction[] => {
-    if (own.length > 0 || claim.hedge !== undefined || claim.value === 0 || claim.digits < 2) return [];
+    const isExact = row === undefined ? claim.hedge === undefined : isPlain(claim.hedge);
+    if (own.length > 0 || !isExact || claim.value === 0 || claim.digits < 2 || isOfKin(claim, labels, find)) return [];
     const expected = row === undefined ? about(claim, expectedOf(claim, labels, candidates)) : [row];
     if (row === undefined && labels.isFromHeading && isElsewhere(claim, find)) return [];
     const extreme = furthest(claim, expected);
@@ -105,6 +106,19 @@ function expectedOf(claim: Claim, {subject}: ClaimLabels, candidates: readonly C
   return exact.filter(each => each.statistic === "value");
 }
 
+/** Metrics that prose calls by one name: `throughput`, `latency`. */
+const kin: readonly (readonly string[])[] = [
+  ["decode_throughput", "output_throughput", "total_throughput", "prefill_throughput", "input_throughput"],
+  ["latency", "e2e_latency", "total_time", "wall_time", "test_time", "run_time", "decode_time"],
+  ["memory_used", "gpu_memory_used"]
+];
+
+/** Another metric that may be meant has the value. */
+function isOfKin(claim: Claim, labels: ClaimLabels, find: ReturnType<typeof candidateFinder>): boolean {
+  const family = kin.find(metrics => metrics.some(metric => metric === claim.metric)) ?? [];
+  return family.some(metric => metric !== claim.metric && agreeing(claim, find({...claim, metric}, labels)).length > 0);
+}
+
 /** The value stands under another subject of the same metric: the heading may not be what it is about. */
 function isElsewhere(claim: Claim, find: ReturnType<typeof candidateFinder>): boolean {
   return agreeing(claim, find(claim, {subject: {}, settings: {}, isFromHeading: false})).length > 0;
@@ -133,7 +147,7 @@ function spokenOf({evidence}: Read, cases: readonly Case[]): (claim: Claim, cand
   const named = new Set(evidence.relations.filter(({kind}) => kind === "cites").map(({from, to}) => `${from}\n${to}`));
   const counts = new Map<string, number>();
   for (const {claim, agreeing: own} of cases) {
-    if (claim.digits < fewestAgreements || claim.hedge !== undefined) continue;
+    if (claim.digits < fewestAgreements || !isPlain(claim.hedge)) continue;
     for (const artifact of new Set(own.map(({artifact}) => artifact))) {
       const key = `${claim.source.artifact}\n${artifact}`;
       counts.set(key, (counts.get(key) ?? 0) + 1);

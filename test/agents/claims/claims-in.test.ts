@@ -60,9 +60,16 @@ describe("claimsIn prose", () => {
     ["TTFT of the first prompt: 0.12 s", "part"],
     ["TTFT is 0.12 s lower", "change"],
     ["TTFT: 0.12 s vs the other model", "versus"],
+    ["TTFT of 0.12 s on long prompts", "condition"],
+    ["TTFT: 0,12 с при 8 клиентах", "condition"],
     ["TTFT — примерно 0,12 с", "about"]
   ])("marks why a number is no plain value: %s", (text, hedge) => {
     expect(claimsIn(text, "notes.md")[0]?.hedge).toBe(hedge);
+  });
+
+  it("takes names and settings that are known for no condition", () => {
+    const text = "The TTFT of gemma3:270m is 0.12 s with `q4_0`, for num_ctx=2048, on average";
+    expect(claimsIn(text, "notes.md").map(({hedge}) => hedge)).toEqual([undefined]);
   });
 
   it("marks both ends of a range, with the unit of the second", () => {
