@@ -1,5 +1,6 @@
 import type {Citation} from "../../claims/index.ts";
 import type {Claim, Evidence, Labels, Relation, Source, Unit} from "../../contracts/index.ts";
+import {withoutPrivateWords} from "../private-words.ts";
 import {isSame, namedValues, recordsByFile} from "./values.ts";
 
 /** What one artifact names. */
@@ -21,13 +22,14 @@ const fewestDigits = 4;
  */
 export function citations(read: Read, citing: readonly CitingFile[]): Relation[] {
   const resolve = resolver(read.artifacts);
-  const held = valuesByFile(read);
+  const claimsOf = claimsByFile(read.claims);
+  const held = valuesByFile(read, claimsOf);
   const names = new Set(read.artifacts.map(({path}) => fileName(path)));
   return citing.flatMap(({path, citations: named}) => {
     const targets = named.map(citation => ({citation, paths: resolve(citation.name).filter(target => target !== path)}));
     const isOfFolder = targets.some(({paths}) => paths.length > 0);
     const missing = isOfFolder ? missingFiles(path, targets, names) : [];
-    const found = lookedUp(path, read.claims, targets, held);
+    const found = lookedUp(path, claimsOf(path), targets, held);
     return [...found, ...namedOnly(path, targets, new Set(found.map(({to}) => to))), ...missing];
   });
 }
@@ -41,7 +43,11 @@ interface Target {
 function resolver(artifacts: Read["artifacts"]): (name: string) => string[] {
   const originals = artifacts.filter(({status}) => status !== "duplicate" && status !== "ignored").map(({path}) => path);
   const byName = new Map<string, string[]>();
-  const add = (name: string, path: string) => byName.set(name, [...(byName.get(name) ?? []), path]);
+  const add = (name: string, path: string) => {
+    const known = byName.get(name);
+    if (known === undefined) byName.set(name, [path]);
+    else known.push(path);
+  };
   for (const path of originals) {
     const file = fileName(path);
     add(file, path);
@@ -77,14 +83,17 @@ function missingFiles(path: string, targets: readonly Target[], known: ReadonlyS
       !names.has(citation.name)
     )
       names.set(citation.name, citation.at);
-  return [...names].map(([name, at]) => ({
-    kind: "cites",
-    from: path,
-    to: name,
-    compared: 0,
-    agreed: 0,
-    disagreements: [{from: {artifact: path, at}, to: {artifact: name, at: ""}, why: "missing-file"}]
-  }));
+  return [...names].map(([written, at]) => {
+    const name = withoutPrivateWords(written);
+    return {
+      kind: "cites",
+      from: path,
+      to: name,
+      compared: 0,
+      agreed: 0,
+      disagreements: [{from: {artifact: path, at}, to: {artifact: name, at: ""}, why: "missing-file"}]
+    };
+  });
 }
 
 /** A number that a file holds: from a measurement, a tool's statistic or a claim. */
@@ -99,7 +108,17 @@ interface Held {
   source: () => Source;
 }
 
-function valuesByFile(read: Read): (path: string) => readonly Held[] {
+function claimsByFile(claims: readonly Claim[]): (path: string) => readonly Claim[] {
+  const byFile = new Map<string, Claim[]>();
+  for (const claim of claims) {
+    const own = byFile.get(claim.source.artifact) ?? [];
+    own.push(claim);
+    byFile.set(claim.source.artifact, own);
+  }
+  return path => byFile.get(path) ?? [];
+}
+
+function valuesByFile(read: Read, claimsOf: (path: string) => readonly Claim[]): (path: string) => readonly Held[] {
   const records = new Map(recordsByFile(read).map(file => [file.path, file]));
   const known = new Map<string, readonly Held[]>();
   return path => {
@@ -113,8 +132,8 @@ function valuesByFile(read: Read): (path: string) => readonly Held[] {
       const metric = name.split(".")[0] ?? name;
       return values.map((value, index) => ({metric, value, tolerance, unit: units.get(metric), source: () => sourceOf(index)}));
     });
-    const claimed = read.claims.flatMap((claim): Held[] =>
-      claim.source.artifact === path && claim.metric !== undefined
+    const claimed = claimsOf(path).flatMap((claim): Held[] =>
+      claim.metric !== undefined
         ? [
             {
               metric: claim.metric,
@@ -146,7 +165,7 @@ function lookedUp(path: string, claims: readonly Claim[], targets: readonly Targ
   }
   const relations = new Map<string, Relation>();
   for (const claim of claims) {
-    const files = claim.source.artifact === path ? byLine.get(claim.source.at) : undefined;
+    const files = byLine.get(claim.source.at);
     const metric = claim.metric;
     const [target] = files ?? [];
     if (target === undefined || files?.size !== 1 || metric === undefined || claim.hedge !== undefined || claim.value === 0) continue;
@@ -185,10 +204,11 @@ function compare(relation: Relation, claim: Claim, metric: string, held: readonl
 const factors: Readonly<Partial<Record<Unit, readonly number[]>>> = {s: [1, 1e-3, 1e-6], B: [1, 1e3, 1e6, 1e9, 1024, 1024 ** 2, 1024 ** 3]};
 const scalesOf = (unit: Unit | undefined) => (unit === undefined ? undefined : factors[unit]) ?? [1];
 
-/** The same digits, whatever their units, of the same subject where both name one. */
+/** The same digits of the same subject in another unit or scale; one quantity under two names is only called differently. */
 function isSameWriting(claim: Claim, held: Held): boolean {
   if (held.value === 0 || !sharesSubject(claim.subject, held.subject ?? {})) return false;
   const tolerance = toleranceOf(claim);
+  if (claim.unit === held.unit && isSame(claim.value, held.value, tolerance)) return false;
   return scalesOf(claim.unit).some(ours =>
     scalesOf(held.unit).some(theirs => isSame(claim.value / ours, held.value / theirs, tolerance / ours))
   );

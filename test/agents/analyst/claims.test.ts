@@ -178,6 +178,12 @@ describe("copies of numbers", () => {
     ]);
   });
 
+  it("under another name for the same quantity are no error", async () => {
+    const renamed = "- bench_summary_1: - q8_0: mean_latency_s=2.008 - q4_0: mean_latency_s=1.097";
+    const evidence = await read({"bench_summary_1.md": summary, "one.md": renamed});
+    expect(evidence.relations.filter(({kind, compared}) => kind === "cites" && compared > 0)).toEqual([]);
+  });
+
   it("under their own names agree, in lines of other files nothing is compared", async () => {
     const right = "- bench_summary_1: - q8_0: mean_tokens_s=46.57 mean_ttft_s=2.008";
     const evidence = await read({"bench_summary_1.md": summary, "one.md": right, "two.md": digest("something_else_9")});
