@@ -178,6 +178,18 @@ describe("copies of numbers", () => {
     ]);
   });
 
+  it("in a table whose columns moved are found by their values", async () => {
+    const row = (values: readonly (string | number)[]) => values.join(",");
+    const cells = suiteRows.map(({model, ttft: first, speed: rate}) => [model, first, rate] as const);
+    const original = ["model,num_ctx,ttft_s,decode_tok_s", ...cells.map(([model, first, rate]) => row([model, 512, first, rate]))];
+    const moved = ["model,num_ctx,ttft_s", ...cells.map(([model, , rate]) => row([model, 512, rate]))];
+    const files = {"original.csv": `${original.join("\n")}\n`, "moved.csv": `${moved.join("\n")}\n`};
+    const analysis = analyze(await collect({}, {files: memoryFiles(files)}));
+    const [finding] = findings(analysis, "misread");
+    expect(finding?.members[0]?.words).toMatchObject({metric: "ttft", real_metric: "decode_throughput", source: "original.csv"});
+    expect(findings(analysis, "copy")).toEqual([]);
+  });
+
   it("under another name for the same quantity are no error", async () => {
     const renamed = "- bench_summary_1: - q8_0: mean_latency_s=2.008 - q4_0: mean_latency_s=1.097";
     const evidence = await read({"bench_summary_1.md": summary, "one.md": renamed});
