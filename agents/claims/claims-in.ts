@@ -89,7 +89,11 @@ function proseClaims(line: string): Found[] {
       metric: counted?.metric ?? (unit === undefined ? statedMetric(before) : near?.metric),
       statistic,
       hedge: hedgeAt(sentence, from, to) ?? (isLater ? "part" : hasCondition(withoutKnown(sentence)) ? "condition" : undefined),
-      subject: {...typeOf(counted?.type), ...subjectAt(sentence, from), ...settingsIn(sentence)}
+      subject: {
+        ...typeOf(counted === undefined ? undefined : (counted.type ?? typeBefore(before))),
+        ...subjectAt(sentence, from),
+        ...settingsIn(sentence)
+      }
     });
   });
 }
@@ -101,6 +105,9 @@ const countUnit: ClaimUnit = {unit: "1", factor: 1};
 
 /** `44 JSON files` are of a type; what other words say of files is not known. */
 const typeOf = (type: string | undefined): Labels => (type === undefined ? {} : {type});
+
+/** `JSON (44 files)` */
+const typeBefore = (before: string): string | undefined => /(\p{L}+)[*`]*\s?\($/u.exec(before)?.[1]?.toLowerCase();
 
 interface About {
   unit: ClaimUnit | undefined;

@@ -1,5 +1,6 @@
 import type {Labels} from "../../contracts/index.ts";
 import type {Contradiction} from "../claims/judge.ts";
+import {wrongFileCounts} from "../claims/file-counts.ts";
 import type {Context, FindingDraft} from "../context.ts";
 import type {FactStore} from "../facts.ts";
 
@@ -105,4 +106,29 @@ function memberOf({lead: {claim, labels, found, isNearest}, similar}: Group, sto
       has_similar: similar === 0 ? "no" : "yes"
     }
   };
+}
+
+/** Numbers of files that documents state and no folder has. */
+export function fileCountFindings({evidence, store}: Context): FindingDraft[] {
+  const wrong = wrongFileCounts(evidence);
+  if (wrong.length === 0) return [];
+  return [
+    {
+      kind: "inconsistent",
+      variant: "file-counts",
+      workload: "documents",
+      members: wrong.slice(0, MOST_MEMBERS).map(({claim, type, count, places}) => ({
+        subject: {},
+        facts: {
+          claimed: store.count("files", claim.value, {where: {side: "claimed", ...claim.source}}, [claim.source], 1),
+          computed: store.count("files", count, {where: {type}}, places)
+        },
+        words: {type, place: `${claim.source.artifact}:${claim.source.at}`}
+      })),
+      severity: 0,
+      gain: {share: 0, basis: "measured"},
+      confidence: "high",
+      reasons: []
+    }
+  ];
 }

@@ -4,16 +4,17 @@ import type {Context, Detector, FindingDraft} from "../context.ts";
 import type {Effect} from "../effects.ts";
 import {groupBy, modelKey} from "../labels.ts";
 import {quantizationTradeoffs} from "../quantizations.ts";
-import {claimFindings} from "./contradicted-claims.ts";
+import {claimFindings, fileCountFindings} from "./contradicted-claims.ts";
 import {misreadFindings} from "./misread-copies.ts";
 
 /**
  * Sources that contradict each other: two tools about one factor (`tools`), a summary or copy and its rows (`summary`, `copy`), prose and
- * the data (`claims`), numbers that were copied under another name (`misread`).
+ * the data (`claims`, `file-counts`), numbers that were copied under another name (`misread`).
  */
 export const inconsistent: Detector = context => [
   ...toolFindings(context),
   ...claimFindings(context),
+  ...fileCountFindings(context),
   ...misreadFindings(context),
   ...relationFindings(context)
 ];

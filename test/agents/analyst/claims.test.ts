@@ -206,6 +206,39 @@ describe("copies of numbers", () => {
   });
 });
 
+describe("numbers of files", () => {
+  const files = {"a.json": "{}", "b/c.json": "[1]", "d.log": "x"};
+  const wrongIn = async (notes: string) => {
+    const analysis = analyze(await read({...files, "notes.md": notes}));
+    const value = (id = "") => analysis.facts.find(fact => fact.id === id)?.value;
+    return findings(analysis, "file-counts").flatMap(({members}) =>
+      members.map(({words, facts}) => [words.type, words.place, value(facts.claimed), value(facts.computed)])
+    );
+  };
+
+  it("that no folder has are wrong, when the document counts other types rightly", async () => {
+    expect(await wrongIn("The data: CSV (1 file), JSON (2 files) and 7 log files.")).toEqual([["log", "notes.md:L1", 7, 1]]);
+  });
+
+  it("of a folder below are right", async () => {
+    expect(await wrongIn("The data: 1 CSV file, 1 JSON file, 1 log file.")).toEqual([]);
+  });
+
+  it("say nothing when the document counts something else", async () => {
+    expect(await wrongIn("The data: 9 CSV files, 8 JSON files, 1 log file.")).toEqual([]);
+    expect(await wrongIn("The data: 1 CSV file, 2 JSON files, about 7 log files, 44 compilation files.")).toEqual([]);
+  });
+
+  it.each([
+    ["ru", "в notes.md:L1 файлов типа log указано 7, найдено 1"],
+    ["en", "files of type log in notes.md:L1: 7 stated, 1 found"]
+  ])("stand in the report (%s)", async (language, sentence) => {
+    const analysis = analyze(await read({...files, "notes.md": "The data: CSV (1 file), JSON (2 files) and 7 log files."}));
+    const text = renderMarkdown(reportOf(analysis, language), markdownTemplate(language)).replaceAll("\u00a0", " ").replaceAll("`", "");
+    expect(text.toLowerCase()).toContain(sentence.toLowerCase());
+  });
+});
+
 describe("cited files", () => {
   it("that are not there are named, if others are", async () => {
     const cites = "Sources: `runs.csv`, `gone/sweep.csv`, `scripts/run.py`, `package.json`, see also notes.md.";
