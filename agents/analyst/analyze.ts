@@ -3,6 +3,7 @@ import {type Analysis, analysisSchema, type Evidence, type Finding, findingSchem
 import {cellsOf, isSteady} from "./cells.ts";
 import {type AnalyzeOptions, type Context, type Detector, defaultOptions, type FindingDraft} from "./context.ts";
 import {dataRemarksOf} from "./data-remarks.ts";
+import {changed} from "./detectors/changed.ts";
 import {coldStart} from "./detectors/cold-start.ts";
 import {compilation} from "./detectors/compilation.ts";
 import {dominantPhase} from "./detectors/dominant-phase.ts";
@@ -36,6 +37,7 @@ const detectors: readonly Detector[] = [
   spread,
   tradeoff,
   scalingLimit,
+  changed,
   inconsistent
 ];
 

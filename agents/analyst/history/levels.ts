@@ -5,7 +5,7 @@ import {mean} from "../statistics/spread.ts";
 import {studentTail} from "../statistics/student.ts";
 
 /** Below this many runs no level is told from noise. */
-const FEWEST_RUNS = 6;
+export const levelRuns = 6;
 
 /** Values this many interquartile ranges beyond the quartiles are no noise: a run on a bad day. */
 const FAR_OUT = 3;
@@ -38,7 +38,7 @@ export interface Noise {
  * weakest one goes first and its neighbours are joined, until all hold.
  */
 export function levelsOf(logs: readonly number[], options: LevelOptions): Level[] {
-  if (logs.length < FEWEST_RUNS) return leveled(logs, []);
+  if (logs.length < levelRuns) return leveled(logs, []);
   let starts = changePoints(logs);
   while (starts.length > 0) {
     const levels = leveled(logs, starts);
