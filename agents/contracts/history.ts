@@ -45,7 +45,7 @@ export const runSeriesSchema = z.strictObject({
   run: z.string().min(1),
   /** Earliest start that the data give; with `utc` only if the data name the zone. */
   time: timeSchema.optional(),
-  /** The data say that it was stopped before its end: it is listed and not compared. */
+  /** The data say that every session of it was stopped before its end: it is listed and not compared. */
   aborted: z.boolean(),
   attempted: z.int().nonnegative(),
   failed: z.int().nonnegative(),

@@ -8,6 +8,8 @@ const MOST_ROWS = 40;
 /** Earlier runs from which the noise between runs is known. */
 const LEAST_RUNS = 5;
 
+const FINEST = 0.001;
+
 const columns = ["metric", "subject", "last", "previous", "history", "since"] as const;
 
 export interface HistoryPart {
@@ -130,16 +132,17 @@ function lastFact(series: HistorySeries, run: string): Fact {
   };
 }
 
-/** A change as a fraction: `ratio - 1`. */
+/** A change as a fraction, `ratio - 1`, 0 below half a tenth of a percent; an interval narrower than a tenth says nothing more. */
 export function ratioFact(series: HistorySeries, which: string, ratio: number, interval?: readonly [number, number]): Fact {
+  const isWide = interval !== undefined && interval[1] - interval[0] > FINEST;
   return {
     ...factBase(series),
     id: `${series.id}.${which}`,
     kind: "derived",
     statistic: "difference",
-    value: ratio - 1,
+    value: Math.abs(ratio - 1) < FINEST / 2 ? 0 : ratio - 1,
     unit: "fraction",
-    ...(interval === undefined ? {} : {interval: [interval[0] - 1, interval[1] - 1] as [number, number]}),
+    ...(isWide ? {interval: [interval[0] - 1, interval[1] - 1] as [number, number]} : {}),
     digits: 2,
     formula: "b / a - 1",
     inputs: [`${series.id}.last`],

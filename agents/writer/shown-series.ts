@@ -30,8 +30,8 @@ const order = [
   "load_time"
 ];
 
-/** Subject labels that always stand. */
-const always = ["model", "quantization", "test", "command", "backend", "device"];
+/** Labels that name what was measured; others stand only where series differ in them, or where none of these is there. */
+const naming = ["model", "quantization", "test", "command"];
 
 const phases = ["warm", "unknown", "cached", "cold"];
 
@@ -51,9 +51,14 @@ export function shownSeries<T extends Named>(all: readonly T[]): ShownSeries<T>[
   return kept
     .map(series => ({
       series,
-      labels: Object.fromEntries(Object.entries(labelsOf(series)).filter(([key]) => always.includes(key) || varying.has(key)))
+      labels: namingLabels(labelsOf(series), varying)
     }))
     .sort((a, b) => rank(a.series) - rank(b.series));
+}
+
+function namingLabels(labels: Labels, varying: ReadonlySet<string>): Labels {
+  const isNamed = naming.some(key => labels[key] !== undefined);
+  return Object.fromEntries(Object.entries(labels).filter(([key]) => !isNamed || naming.includes(key) || varying.has(key)));
 }
 
 const rank = ({metric, phase}: Named): number => {

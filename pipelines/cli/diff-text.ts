@@ -1,9 +1,12 @@
-import type {Change, HistorySeries, Note} from "../../agents/contracts/index.ts";
+import type {Change, HistorySeries, Note, Span} from "../../agents/contracts/index.ts";
 import {capitalised, code, type Locale, plain, text} from "../../agents/locale/index.ts";
 import {ratioFact, shownSeries, subjectOf} from "../../agents/writer/index.ts";
 import type {Difference} from "../diff.ts";
 import {oneLine} from "./one-line.ts";
 import {plainQuantity} from "./plain-quantity.ts";
+
+/** Subjects of one list that are printed. */
+const MOST_NAMES = 8;
 
 type Row = ReturnType<typeof shownSeries<HistorySeries>>[number];
 
@@ -58,29 +61,25 @@ const block = (title: string, lines: readonly string[]): string[] =>
 const rowOf = ({history}: Difference, id: string, metric: string): Row[] =>
   shownSeries(history.series.filter(series => series.metric === metric)).filter(({series}) => series.id === id);
 
-function valuesOf({series}: Row, change: Change, locale: Locale) {
+function valuesOf({series}: Row, change: Change, hasRange: boolean, locale: Locale) {
   const value = (one: number | undefined) => [text(one === undefined ? "" : plainQuantity(one, series.unit, locale))];
   return {
     from: value(change.from),
     to: value(change.to),
-    ...(change.interval === undefined ? {has_range_key: "no"} : {has_range_key: "yes"})
+    has_range_key: hasRange ? "yes" : "no"
   };
 }
 
-function rowLine(row: Row, locale: Locale): string {
-  const change = row.series.history;
-  if (change?.ratio === undefined) return nameOf(row, locale);
-  const more = {...valuesOf(row, change, locale), ...naming(row, locale)};
-  return plain(
-    capitalised(locale.message("diff.row", {more, facts: {by: ratioFact(row.series, "history", change.ratio, change.interval)}}))
-  );
-}
+const rowLine = (row: Row, locale: Locale): string => plain(capitalised(rowSpans(row, "diff.row", locale)));
 
-function gateMember(row: Row, locale: Locale): string {
+const gateMember = (row: Row, locale: Locale): string => plain(rowSpans(row, "history.gate.member", locale));
+
+function rowSpans(row: Row, key: string, locale: Locale): Span[] {
   const change = row.series.history;
-  if (change?.ratio === undefined) return nameOf(row, locale);
-  const more = {...valuesOf(row, change, locale), ...naming(row, locale)};
-  return plain(locale.message("history.gate.member", {more, facts: {by: ratioFact(row.series, "history", change.ratio, change.interval)}}));
+  if (change?.ratio === undefined) return locale.message("diff.series", {more: naming(row, locale)});
+  const by = ratioFact(row.series, "history", change.ratio, change.interval);
+  const more = {...valuesOf(row, change, by.interval !== undefined, locale), ...naming(row, locale)};
+  return locale.message(key, {more, facts: {by}});
 }
 
 const naming = (row: Pick<Row, "series" | "labels">, locale: Locale) => ({
@@ -88,11 +87,13 @@ const naming = (row: Pick<Row, "series" | "labels">, locale: Locale) => ({
   subject: subjectOf(locale, row)
 });
 
-const nameOf = (row: Row, locale: Locale): string => plain(locale.message("diff.series", {more: naming(row, locale)}));
-
 /** Why: few samples, unlike work, or there is no counterpart. By subject, since all metrics of one share the reason. */
 function notCompared({history, runs}: Difference, rows: readonly Row[], locale: Locale): string[] {
-  const subjects = (own: readonly Row[]) => [...new Set(own.map(row => plain(subjectOf(locale, row))))].join(locale.words.list.semicolon);
+  const subjects = (own: readonly Row[]) =>
+    listed(
+      own.map(row => plain(subjectOf(locale, row))),
+      locale
+    );
   const few = rows.filter(({series}) => series.history?.verdict === "too-few");
   const unlike = shownSeries(history.series).filter(({series}) => series.previous?.verdict === "not-comparable");
   const reasons = new Map<string, {note: Note; own: Row[]}>();
@@ -107,8 +108,8 @@ function notCompared({history, runs}: Difference, rows: readonly Row[], locale: 
   const alone = (reason: "new" | "gone") => shownSeries(history.unmatched.filter(one => one.reason === reason));
   const aloneLine = (reason: "new" | "gone", key: string, run: string): string[] => {
     const own = alone(reason);
-    const named = [...new Set(own.map(row => plain(subjectOf(locale, {series: {...noChange, ...row.series}, labels: row.labels}))))];
-    return named.length === 0 ? [] : [locale.text(key, {run, subjects: named.join(locale.words.list.semicolon)})];
+    const named = own.map(row => plain(subjectOf(locale, {series: {...noChange, ...row.series}, labels: row.labels})));
+    return named.length === 0 ? [] : [locale.text(key, {run, subjects: listed(named, locale)})];
   };
   return [
     ...(few.length === 0 ? [] : [locale.text("diff.too-few", {subjects: subjects(few)})]),
@@ -124,6 +125,12 @@ function notCompared({history, runs}: Difference, rows: readonly Row[], locale: 
     ...aloneLine("gone", "diff.only-before", runs[0].run),
     ...aloneLine("new", "diff.only-after", runs[1].run)
   ];
+}
+
+/** Each once, of many the first ones. */
+function listed(all: readonly string[], {words: {list}}: Locale): string {
+  const names = [...new Set(all)];
+  return names.slice(0, MOST_NAMES).join(list.semicolon) + (names.length > MOST_NAMES ? list.more : "");
 }
 
 /** What a series without a counterpart has none of. */

@@ -87,7 +87,7 @@ export function againstHistory(newest: Point, earlier: readonly Point[], options
 export function againstPrevious(newest: Point, previous: Point, others: readonly Point[], options: LevelOptions): RawChange {
   const known = noiseOfRuns(others, options);
   if (known === undefined) return againstEach(newest, [previous]);
-  const raw = tested(newest, logOf(previous), known.noise, 2);
+  const raw = {...tested(newest, logOf(previous), known.noise, 2), ...centreOf(newest, previous.series.median)};
   const samples = sampleTest(previous.series, newest.series);
   return {
     ...raw,
@@ -97,6 +97,9 @@ export function againstPrevious(newest: Point, previous: Point, others: readonly
     ...differencesOf(previous, newest)
   };
 }
+
+/** What a point is compared with, and how many times as much it is. */
+const centreOf = ({series}: Point, from: number): {from: number; ratio: number} => ({from, ratio: series.median / from});
 
 /** By the noise of runs: `spread` is the variance of the difference in units of the noise's. */
 function tested(
@@ -135,8 +138,7 @@ function againstEach(newest: Point, earlier: readonly Point[]): RawChange {
   return {
     newest,
     earlier,
-    from: Math.exp(height),
-    ratio: Math.exp(logOf(newest) - height),
+    ...centreOf(newest, earlier.length === 1 ? (earlier[0]?.series.median ?? 0) : Math.exp(height)),
     ...(earlier.length === 1 && only?.interval !== undefined ? {interval: only.interval} : {}),
     ...(isTested ? {p} : {}),
     basis: isTested ? "samples" : "none",
@@ -150,21 +152,35 @@ interface SampleTest {
   interval?: [number, number];
 }
 
-/** Ranks from six samples a side, means from three (Welch) or from what a tool states; undefined when neither is possible. */
+/**
+ * Ranks from six samples a side. Where those of the two sides do not overlap, ranks say no more than that there were enough of them:
+ * the means of the logarithms decide (Welch). So they do from three samples, and means as a tool states them. Undefined when nothing
+ * of it is possible.
+ */
 function sampleTest(a: Series, b: Series): SampleTest | undefined {
-  const n = Math.min(a.samples.length, b.samples.length);
-  if (n >= 6 && [...a.samples, ...b.samples].every(value => value > 0)) {
-    const interval = ratioInterval(a.samples, b.samples);
-    return {p: mannWhitney(a.samples, b.samples).p, ...(interval === undefined ? {} : {interval})};
-  }
   const [one, two] = [summaryOf(a), summaryOf(b)];
-  const result = one === undefined || two === undefined ? undefined : welch(one, two);
-  return result === undefined ? undefined : {p: result.p};
+  const means = one === undefined || two === undefined ? undefined : meansTest(one, two);
+  const isRanked = Math.min(a.samples.length, b.samples.length) >= 6 && [...a.samples, ...b.samples].every(value => value > 0);
+  if (!isRanked) return means === undefined ? undefined : {p: means};
+  const ranks = mannWhitney(a.samples, b.samples);
+  const isApart = ranks.u === 0 || ranks.u === a.samples.length * b.samples.length;
+  const interval = ratioInterval(a.samples, b.samples);
+  return {p: isApart ? Math.min(ranks.p, means ?? 1) : ranks.p, ...(interval === undefined ? {} : {interval})};
 }
 
-function summaryOf({basis, samples, median: value, deviation, n}: Series): Parameters<typeof welch>[0] | undefined {
-  if (basis === "stated") return deviation === undefined || n === undefined ? undefined : {mean: value, std: deviation, n};
-  return samples.length < 3 ? undefined : {mean: mean(samples), std: standardDeviation(samples) ?? 0, n: samples.length};
+type Summary = Parameters<typeof welch>[0];
+
+/** Two means; without any scatter every difference is one. */
+function meansTest(one: Summary, two: Summary): number | undefined {
+  if (one.std === 0 && two.std === 0 && one.n > 1 && two.n > 1) return one.mean === two.mean ? 1 : 0;
+  return welch(one, two)?.p;
+}
+
+function summaryOf({basis, samples, median: value, deviation, n}: Series): Summary | undefined {
+  if (basis === "stated") return deviation === undefined || n === undefined || n < 3 ? undefined : {mean: value, std: deviation, n};
+  if (samples.length < 3 || samples.some(sample => sample <= 0)) return undefined;
+  const logs = samples.map(Math.log);
+  return {mean: mean(logs), std: standardDeviation(logs) ?? 0, n: logs.length};
 }
 
 /** The point whose labels stand for several: the last of those that most agree with. */

@@ -1,4 +1,4 @@
-import {type Evidence, handOff, type RunSeries, runSeriesSchema, type Time} from "../../contracts/index.ts";
+import {type Evidence, handOff, type RunSeries, runSeriesSchema, type Session, type Time} from "../../contracts/index.ts";
 import {cellsOf} from "../cells.ts";
 import {framesOf} from "../frames.ts";
 import {attemptsOf, seriesOf} from "./series.ts";
@@ -10,23 +10,26 @@ export interface RunName {
   time?: Time;
 }
 
-/** What one run measured, series by series. Pure. @throws ContractError when the result is none. */
+/** What one run measured, series by series; sessions that were aborted are left out. Pure. @throws ContractError when the result is none. */
 export function runSeriesOf(evidence: Evidence, {run, time}: RunName): RunSeries {
-  const {frames, reported} = framesOf(evidence);
+  const all = framesOf(evidence);
+  const isWhole = (session: Session) => !isAborted(evidence, session.artifacts);
+  const frames = all.frames.filter(({session}) => isWhole(session));
+  const reported = all.reported.filter(({place}) => isWhole(place));
   const known = startOf(evidence) ?? time;
   return handOff("analyst", runSeriesSchema, {
     version: 1,
     run,
     ...(known === undefined ? {} : {time: known}),
-    aborted: isAborted(evidence),
-    ...attemptsOf(frames),
+    aborted: frames.length + reported.length === 0 && all.frames.length + all.reported.length > 0,
+    ...attemptsOf(all.frames),
     series: seriesOf([...cellsOf(frames), ...cellsOf(frames, "group")], reported)
   });
 }
 
-/** Whether the data of any of the files, by default of all, say that the run was stopped before its end. */
-export const isAborted = ({artifacts}: Evidence, paths?: readonly string[]): boolean =>
-  artifacts.some(({path, problems}) => (paths === undefined || paths.includes(path)) && problems.some(({code}) => code === "run-aborted"));
+/** Whether the data of any of the files say that the session was stopped before its end. */
+export const isAborted = ({artifacts}: Evidence, paths: readonly string[]): boolean =>
+  artifacts.some(({path, problems}) => paths.includes(path) && problems.some(({code}) => code === "run-aborted"));
 
 /** Earliest start of the sessions that can be ordered; without one the first that is written. */
 function startOf({sessions}: Evidence): Time | undefined {
