@@ -1,14 +1,14 @@
-import type {Block, Fact, History, HistorySeries, Labels, Span} from "../contracts/index.ts";
-import {capitalised, code, joined, type Locale, type Scope, text} from "../locale/index.ts";
-import {type ShownSeries, shownSeries} from "./shown-series.ts";
+import type {Block, Fact, History, HistorySeries, Note, Span} from "../contracts/index.ts";
+import {capitalised, code, type Locale, type Scope, text} from "../locale/index.ts";
+import {subjectOf, valueSpans} from "./change-row.ts";
+import {lastFact, ratioFact} from "./series-facts.ts";
+import {shownSeries} from "./shown-series.ts";
 
 /** Rows of the table; changes come first. */
 const MOST_ROWS = 40;
 
 /** Earlier runs from which the noise between runs is known. */
 const LEAST_RUNS = 5;
-
-const FINEST = 0.001;
 
 const columns = ["metric", "subject", "last", "previous", "history", "since"] as const;
 
@@ -35,7 +35,7 @@ export function historyPart(history: History, locale: Locale): HistoryPart {
     const spans = locale.message(history.newest === undefined ? "history.nothing" : "history.first");
     return {blocks: [{type: "paragraph", by: "template", spans}, ...list], facts: [...facts.values()]};
   }
-  const {rows, rest} = rowsOf(history, compared, locale, cite);
+  const {rows, rest, few} = rowsOf(history, compared, locale, cite);
   const table: Block = {
     type: "table",
     caption: captionOf(history, locale),
@@ -43,8 +43,11 @@ export function historyPart(history: History, locale: Locale): HistoryPart {
     align: columns.map(column => (column === "last" ? "right" : "left")),
     rows
   };
-  const more: Block[] = rest === 0 ? [] : [{type: "note", spans: locale.message("history.more", {more: {n: count(locale, rest)}})}];
-  return {blocks: [table, ...more, ...list], facts: [...facts.values()]};
+  const more = [
+    ...(rest === 0 ? [] : [locale.message("history.more", {more: {n: count(locale, rest)}})]),
+    ...(few === 0 ? [] : [locale.message("history.few", {more: {n: count(locale, few)}})])
+  ].map((spans): Block => ({type: "note", spans}));
+  return {blocks: [...(rows.length === 0 ? [] : [table]), ...more, ...list], facts: [...facts.values()]};
 }
 
 const count = (locale: Locale, value: number): Span[] => [{text: locale.integer(value), form: "count"}];
@@ -59,8 +62,9 @@ function rowsOf(
   compared: readonly HistorySeries[],
   locale: Locale,
   cite: (fact: Fact) => Fact
-): {rows: Span[][][]; rest: number} {
-  const shown = shownSeries(compared);
+): {rows: Span[][][]; rest: number; few: number} {
+  const all = shownSeries(compared);
+  const shown = all.filter(({series}) => isChanged(series) || !isTooFew(series));
   const kept = shown.filter(({series}, index) => index < MOST_ROWS || isChanged(series));
   const isShort = history.runs.filter(({leftOut}) => leftOut === undefined).length <= LEAST_RUNS;
   const rows = kept.map(({series, labels}) => {
@@ -79,76 +83,20 @@ function rowsOf(
           })
     ];
   });
-  return {rows, rest: shown.length - kept.length};
+  return {rows, rest: shown.length - kept.length, few: all.length - shown.length};
 }
+
+const isTooFew = ({previous, history}: HistorySeries): boolean =>
+  [previous, history].every(change => change === undefined || change.verdict === "too-few");
 
 const isChanged = ({previous, history, changes}: HistorySeries): boolean =>
   changes.length > 0 || [previous, history].some(change => change?.verdict === "worse" || change?.verdict === "better");
-
-/** Subject and what tells this series from the others; the phase in words. */
-export function subjectOf(locale: Locale, {series: {phase, tool}, labels}: ShownSeries): Span[] {
-  const named = locale.subject(labels, "bare");
-  const state = phase === "unknown" ? [] : [text(locale.text(`state.${phase}`))];
-  const parts = [named, state].filter(spans => spans.length > 0);
-  return parts.length === 0 ? [locale.tool(tool)] : joined(parts, locale.words.list.comma);
-}
-
-const valueSpans = (locale: Locale, fact: Fact): Span[] => {
-  const spans = locale.quantities.fact(fact, undefined);
-  return Array.isArray(spans) ? spans : [text(String(spans ?? ""))];
-};
 
 function changeCell(locale: Locale, series: HistorySeries, which: "previous" | "history", cite: (fact: Fact) => Fact): Span[] {
   const change = series[which];
   if (change === undefined) return locale.message("history.absent");
   if (change.ratio === undefined) return locale.message("history.not-comparable");
   return locale.message(`history.${change.verdict}`, {facts: {by: cite(ratioFact(series, which, change.ratio, change.interval))}});
-}
-
-const factBase = ({metric, definition, subject, settings, phase}: HistorySeries) => ({
-  metric,
-  definition,
-  subject,
-  settings,
-  ...(phase === "unknown" ? {} : {where: {phase} as Labels}),
-  inputs: []
-});
-
-/** Value of the newest run. */
-function lastFact(series: HistorySeries, run: string): Fact {
-  const last = series.points.at(-1);
-  const n = last?.n;
-  return {
-    ...factBase(series),
-    id: `${series.id}.last`,
-    kind: "measured",
-    statistic: n === 1 ? "value" : "p50",
-    value: last?.median ?? 0,
-    unit: series.unit,
-    ...(n === undefined ? {} : {n}),
-    digits: 3,
-    sources: series.sources.map(({artifact, at}) => ({artifact: `${run}/${artifact}`, at})),
-    sourceCount: series.sourceCount
-  };
-}
-
-/** A change as a fraction, `ratio - 1`, 0 below half a tenth of a percent; an interval narrower than a tenth says nothing more. */
-export function ratioFact(series: HistorySeries, which: string, ratio: number, interval?: readonly [number, number]): Fact {
-  const isWide = interval !== undefined && interval[1] - interval[0] > FINEST;
-  return {
-    ...factBase(series),
-    id: `${series.id}.${which}`,
-    kind: "derived",
-    statistic: "difference",
-    value: Math.abs(ratio - 1) < FINEST / 2 ? 0 : ratio - 1,
-    unit: "fraction",
-    ...(isWide ? {interval: [interval[0] - 1, interval[1] - 1] as [number, number]} : {}),
-    digits: 2,
-    formula: "b / a - 1",
-    inputs: [`${series.id}.last`],
-    sources: [],
-    sourceCount: 0
-  };
 }
 
 /** Runs left out, and failures of the newest one. */
@@ -182,27 +130,21 @@ const countFact = (metric: string, run: string, value: number): Fact => ({
   sourceCount: value
 });
 
-/** What moves along with the changes, then why no more can be said; each once. */
+/** What moves along with the changes, then why no more can be said; each key once. */
 function changeNotes(compared: readonly HistorySeries[], locale: Locale): Span[][] {
   const scopes = new Map<string, {key: string; scope: Scope}>();
-  const add = (prefix: string, note: {code: string; values: Record<string, unknown>}, more: Scope["more"] = {}) => {
+  const add = (prefix: string, note: Note, more: Scope["more"] = {}) => {
+    const id = JSON.stringify([note.code, note.values.key, note.values.to]);
     const names = Object.entries(note.values).map(([name, value]): [string, Span[]] => [name, [code(String(value))]]);
-    scopes.set(JSON.stringify([note.code, note.values]), {
-      key: `history.${prefix}.${note.code}`,
-      scope: {more: {...Object.fromEntries(names), ...more}}
-    });
+    if (!scopes.has(id)) scopes.set(id, {key: `history.${prefix}.${note.code}`, scope: {more: {...Object.fromEntries(names), ...more}}});
   };
   for (const {previous, history, changes} of compared) {
-    for (const note of changes.flatMap(({confounders}) => confounders)) add("confounder", note);
-    for (const change of [previous, history].filter(one => one !== undefined)) {
-      for (const note of change.confounders) add("confounder", note);
-    }
+    for (const note of [history, previous, ...changes].flatMap(change => change?.confounders ?? [])) add("confounder", note);
   }
   for (const {previous, history} of compared) {
     for (const note of previous?.reasons.filter(({code: name}) => name === "work-differs") ?? []) add("reason", note);
-    for (const note of history?.reasons ?? []) {
-      add("reason", note, {n: count(locale, history?.runCount ?? 0), least: count(locale, LEAST_RUNS)});
-    }
+    const more = {n: count(locale, history?.runCount ?? 0), least: count(locale, LEAST_RUNS)};
+    for (const note of history?.reasons ?? []) add("reason", note, more);
   }
   return [...scopes.values()].map(({key, scope}) => capitalised(locale.message(key, scope)));
 }

@@ -1,14 +1,13 @@
-import type {Change, HistorySeries, Note, Span} from "../../agents/contracts/index.ts";
-import {capitalised, code, type Locale, plain, text} from "../../agents/locale/index.ts";
-import {ratioFact, shownSeries, subjectOf} from "../../agents/writer/index.ts";
+import type {Change, Note} from "../../agents/contracts/index.ts";
+import {capitalised, code, type Locale, plain} from "../../agents/locale/index.ts";
+import {changeRow, gateSentence, type ShownSeries, shownSeries, subjectOf} from "../../agents/writer/index.ts";
 import type {Difference} from "../diff.ts";
 import {oneLine} from "./one-line.ts";
-import {plainQuantity} from "./plain-quantity.ts";
 
 /** Subjects of one list that are printed. */
 const MOST_NAMES = 8;
 
-type Row = ReturnType<typeof shownSeries<HistorySeries>>[number];
+type Row = ShownSeries;
 
 /** The difference of two runs for a terminal, in the language of the locale. */
 export function diffText(difference: Difference, locale: Locale): string {
@@ -16,6 +15,7 @@ export function diffText(difference: Difference, locale: Locale): string {
   const [before, after] = runs;
   const rows = shownSeries(history.series.filter(({history: change}) => change !== undefined));
   const of = (verdict: Change["verdict"]) => rows.filter(({series}) => series.history?.verdict === verdict);
+  const lineOf = (row: Row) => plain(capitalised(changeRow(row, after.run, "diff.row", locale).spans));
   const isEmpty = rows.length === 0;
   const lines = [
     locale.text("diff.head", {before: before.run, after: after.run}),
@@ -32,22 +32,19 @@ export function diffText(difference: Difference, locale: Locale): string {
     ...(isEmpty ? [locale.text("diff.nothing-comparable")] : []),
     ...block(
       locale.text("diff.worse"),
-      of("worse").map(row => rowLine(row, locale))
+      of("worse").map(row => lineOf(row))
     ),
     ...block(
       locale.text("diff.better"),
-      of("better").map(row => rowLine(row, locale))
+      of("better").map(row => lineOf(row))
     ),
     ...block(
       locale.text("diff.no-difference"),
-      of("no-difference-shown").map(row => rowLine(row, locale))
+      of("no-difference-shown").map(row => lineOf(row))
     ),
     ...block(locale.text("diff.not-compared"), notCompared(difference, rows, locale)),
     ...notesOf(rows, locale),
-    ...gates.map(({gate, verdict, judged, failed}) => {
-      const members = failed.flatMap(id => rowOf(difference, id, gate.metric)).map(row => gateMember(row, locale));
-      return locale.text(`history.gate.${verdict}`, {text: gate.text, judged, members: members.join(locale.words.list.semicolon)});
-    })
+    ...gates.map(gate => plain(gateSentence(gate, history, locale).spans))
   ];
   return lines.map(oneLineKept).join("\n");
 }
@@ -57,35 +54,6 @@ const oneLineKept = (line: string): string => line.slice(0, line.length - line.t
 
 const block = (title: string, lines: readonly string[]): string[] =>
   lines.length === 0 ? [] : ["", title, ...lines.map(line => `  ${line}`)];
-
-const rowOf = ({history}: Difference, id: string, metric: string): Row[] =>
-  shownSeries(history.series.filter(series => series.metric === metric)).filter(({series}) => series.id === id);
-
-function valuesOf({series}: Row, change: Change, hasRange: boolean, locale: Locale) {
-  const value = (one: number | undefined) => [text(one === undefined ? "" : plainQuantity(one, series.unit, locale))];
-  return {
-    from: value(change.from),
-    to: value(change.to),
-    has_range_key: hasRange ? "yes" : "no"
-  };
-}
-
-const rowLine = (row: Row, locale: Locale): string => plain(capitalised(rowSpans(row, "diff.row", locale)));
-
-const gateMember = (row: Row, locale: Locale): string => plain(rowSpans(row, "history.gate.member", locale));
-
-function rowSpans(row: Row, key: string, locale: Locale): Span[] {
-  const change = row.series.history;
-  if (change?.ratio === undefined) return locale.message("diff.series", {more: naming(row, locale)});
-  const by = ratioFact(row.series, "history", change.ratio, change.interval);
-  const more = {...valuesOf(row, change, by.interval !== undefined, locale), ...naming(row, locale)};
-  return locale.message(key, {more, facts: {by}});
-}
-
-const naming = (row: Pick<Row, "series" | "labels">, locale: Locale) => ({
-  metric_nom: [text(locale.metric(row.series.metric, "nom") ?? row.series.metric)],
-  subject: subjectOf(locale, row)
-});
 
 /** Why: few samples, unlike work, or there is no counterpart. By subject, since all metrics of one share the reason. */
 function notCompared({history, runs}: Difference, rows: readonly Row[], locale: Locale): string[] {
@@ -108,7 +76,7 @@ function notCompared({history, runs}: Difference, rows: readonly Row[], locale: 
   const alone = (reason: "new" | "gone") => shownSeries(history.unmatched.filter(one => one.reason === reason));
   const aloneLine = (reason: "new" | "gone", key: string, run: string): string[] => {
     const own = alone(reason);
-    const named = own.map(row => plain(subjectOf(locale, {series: {...noChange, ...row.series}, labels: row.labels})));
+    const named = own.map(row => plain(subjectOf(locale, row)));
     return named.length === 0 ? [] : [locale.text(key, {run, subjects: listed(named, locale)})];
   };
   return [
@@ -132,9 +100,6 @@ function listed(all: readonly string[], {words: {list}}: Locale): string {
   const names = [...new Set(all)];
   return names.slice(0, MOST_NAMES).join(list.semicolon) + (names.length > MOST_NAMES ? list.more : "");
 }
-
-/** What a series without a counterpart has none of. */
-const noChange = {id: "", points: [], changes: [], sources: [], sourceCount: 0};
 
 /** What moves along with the changes, and how far they can be relied on. */
 function notesOf(rows: readonly Row[], locale: Locale): string[] {
