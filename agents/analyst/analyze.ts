@@ -7,6 +7,7 @@ import {changed} from "./detectors/changed.ts";
 import {coldStart} from "./detectors/cold-start.ts";
 import {compilation} from "./detectors/compilation.ts";
 import {dominantPhase} from "./detectors/dominant-phase.ts";
+import {drift} from "./detectors/drift.ts";
 import {factors} from "./detectors/factors.ts";
 import {failures} from "./detectors/failures.ts";
 import {inconsistent} from "./detectors/inconsistent.ts";
@@ -38,6 +39,7 @@ const detectors: readonly Detector[] = [
   tradeoff,
   scalingLimit,
   changed,
+  drift,
   inconsistent
 ];
 

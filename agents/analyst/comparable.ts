@@ -133,3 +133,9 @@ export function isOrderedByLevel(sweep: Sweep): boolean {
 /** Labels that name a sweep's subject in sentences. */
 export const shownSubject = (subject: Labels): Labels =>
   onlyKeys(subject, ["model", "quantization", "backend", "device", "test", "command"]);
+
+/** The same; all labels where none of those is there. */
+export function namedSubject(subject: Labels): Labels {
+  const shown = shownSubject(subject);
+  return Object.keys(shown).length > 0 ? shown : subject;
+}

@@ -35,7 +35,9 @@ describe("chimera diff", () => {
     const {code, stdout, stderr} = await diff(["before", "after"]);
     expect({code, stderr}).toEqual({code: 0, stderr: ""});
     const [worse = "", same = ""] = stdout.split("No difference shown");
-    expect(worse).toMatch(/Worse\n.*Prefill throughput, model toy:1b, warm: \d+\stok\/s → \d+\stok\/s, −3\d\.\d\s% \(95\s% CI −3\d\.\d…−3\d\.\d\s%\)/s);
+    expect(worse).toMatch(
+      /Worse\n.*Prefill throughput, model toy:1b, warm: \d+\stok\/s → \d+\stok\/s, −3\d\.\d\s% \(95\s% CI −3\d\.\d…−3\d\.\d\s%\)/s
+    );
     expect(worse).not.toContain("Decode throughput");
     expect(same).toContain("Decode throughput, model toy:1b, warm");
     expect(same).toContain("There is one run on each side");

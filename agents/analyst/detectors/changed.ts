@@ -1,6 +1,6 @@
 import type {Labels, NoteInput} from "../../contracts/index.ts";
 import {columnIn, partsOf, valuesOf} from "../cells.ts";
-import {shownSubject} from "../comparable.ts";
+import {namedSubject} from "../comparable.ts";
 import type {Context, Detector, FindingDraft} from "../context.ts";
 import {groupBy, labelKey, onlyKeys} from "../labels.ts";
 import {cellsOfStep, type RunSession, type Step, sessionSteps, speedMetrics, timeMetrics} from "../history/session-steps.ts";
@@ -95,7 +95,7 @@ function memberOf(context: Context, step: Step, all: readonly Step[]): FindingDr
 /** The subject, with the settings in which the cells of the session differ. */
 function subjectOf({subject, settings, after}: Step): Labels {
   const varying = Object.keys(settings).filter(key => new Set(after.cells.map(cell => cell.settings[key])).size > 1);
-  return {...shownSubject(subject), ...onlyKeys(settings, varying)};
+  return {...namedSubject(subject), ...onlyKeys(settings, varying)};
 }
 
 /** Value before, value after and their ratio. */

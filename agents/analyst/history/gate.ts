@@ -46,8 +46,13 @@ export function gateOf(text: string): Gate {
   return {text: text.trim(), metric, sign, limit};
 }
 
-/** Which series of the newest run are worse than their history, significantly and by more than the condition allows. */
+/**
+ * Which series of the last run are worse than their history, significantly and by more than the condition allows. A last run that was
+ * aborted or measured nothing is not judged, and no other run in its place.
+ */
 export function gateResult(history: History, gate: Gate): GateResult {
+  const last = history.runs.at(-1);
+  if (last?.leftOut !== undefined) return {gate, run: last.run, verdict: "not-judged", judged: 0, failed: []};
   const judged = history.series.flatMap(({id, metric, history: change}) =>
     metric === gate.metric && change?.p !== undefined && change.ratio !== undefined ? [{id, change, ratio: change.ratio}] : []
   );

@@ -80,7 +80,11 @@ describe("historyPart", () => {
 
 describe("gateSentence", () => {
   it.each([
-    ["en", "decode_throughput<-5%", /is broken: decode throughput, model toy:1b, warm: −20\.0\s% \(40\.0\stok\/s instead of 50\.0\stok\/s\)/],
+    [
+      "en",
+      "decode_throughput<-5%",
+      /is broken: decode throughput, model toy:1b, warm: −20\.0\s% \(40\.0\stok\/s instead of 50\.0\stok\/s\)/
+    ],
     ["ru", "decode_throughput<-5%", /нарушено: скорость генерации, модель toy:1b, прогретые\s— −20,0\s%/],
     ["en", "decode_throughput<-30%", /holds: series checked: 1/],
     ["en", "total_time>5%", /was not checked/]

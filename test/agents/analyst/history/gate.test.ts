@@ -54,4 +54,11 @@ describe("gateResult", () => {
   it("judges nothing without an earlier run", () => {
     expect(gateResult(historyOf([run("a", 50)]), gateOf("decode_throughput<-5%")).verdict).toBe("not-judged");
   });
+
+  it("judges no other run in place of a last one that was aborted or measured nothing", () => {
+    for (const last of [runOf("c", [], {failed: 20}), {...run("c", 50), aborted: true}]) {
+      const history = historyOf([run("a", 50), run("b", 30), last], {order: "given"});
+      expect(gateResult(history, gateOf("decode_throughput<-5%"))).toMatchObject({run: "c", verdict: "not-judged"});
+    }
+  });
 });
