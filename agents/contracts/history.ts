@@ -3,7 +3,7 @@ import {betterSchema, labelsSchema, noteSchema, phaseSchema, sourceSchema, timeS
 
 /** What makes two series of two runs the same: all of it equal. The environment is no part of it. */
 const identity = {
-  /** The tool whose measurement it is; metrics of two tools are never one series. */
+  /** The tool whose measurement it is, of a file of unknown make its format; metrics of two tools are never one series. */
   tool: z.string(),
   metric: z.string(),
   definition: z.string(),

@@ -7,6 +7,9 @@ import {oneLine} from "./one-line.ts";
 /** Subjects of one list that are printed. */
 const MOST_NAMES = 8;
 
+/** Rows without a conclusion that are printed; all are in --json. */
+const MOST_FEW = 12;
+
 type Row = ShownSeries;
 
 /** The difference of two runs for a terminal, in the language of the locale. */
@@ -42,7 +45,8 @@ export function diffText(difference: Difference, locale: Locale): string {
       locale.text("diff.no-difference"),
       of("no-difference-shown").map(row => lineOf(row))
     ),
-    ...block(locale.text("diff.not-compared"), notCompared(difference, rows, locale)),
+    ...block(locale.text("diff.too-few"), fewLines(of("too-few").map(lineOf), locale)),
+    ...block(locale.text("diff.not-compared"), notCompared(difference, locale)),
     ...notesOf(rows, locale),
     ...gates.map(gate => plain(gateSentence(gate, history, locale).spans))
   ];
@@ -55,14 +59,19 @@ const oneLineKept = (line: string): string => line.slice(0, line.length - line.t
 const block = (title: string, lines: readonly string[]): string[] =>
   lines.length === 0 ? [] : ["", title, ...lines.map(line => `  ${line}`)];
 
-/** Why: few samples, unlike work, or there is no counterpart. By subject, since all metrics of one share the reason. */
-function notCompared({history, runs}: Difference, rows: readonly Row[], locale: Locale): string[] {
+/** Values that no test can be made of: the first ones. */
+function fewLines(lines: readonly string[], locale: Locale): string[] {
+  const rest = lines.length - MOST_FEW;
+  return [...lines.slice(0, MOST_FEW), ...(rest > 0 ? [locale.text("diff.more", {n: rest})] : [])];
+}
+
+/** Why: unlike work, or there is no counterpart. By subject, since all metrics of one share the reason. */
+function notCompared({history, runs}: Difference, locale: Locale): string[] {
   const subjects = (own: readonly Row[]) =>
     listed(
       own.map(row => plain(subjectOf(locale, row))),
       locale
     );
-  const few = rows.filter(({series}) => series.history?.verdict === "too-few");
   const unlike = shownSeries(history.series).filter(({series}) => series.previous?.verdict === "not-comparable");
   const reasons = new Map<string, {note: Note; own: Row[]}>();
   for (const row of unlike) {
@@ -80,7 +89,6 @@ function notCompared({history, runs}: Difference, rows: readonly Row[], locale: 
     return named.length === 0 ? [] : [locale.text(key, {run, subjects: listed(named, locale)})];
   };
   return [
-    ...(few.length === 0 ? [] : [locale.text("diff.too-few", {subjects: subjects(few)})]),
     ...[...reasons.values()].map(({note, own}) => {
       const {key = "", from = "", to = ""} = note.values;
       return locale.text("diff.work-differs", {

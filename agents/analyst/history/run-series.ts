@@ -23,7 +23,7 @@ export function runSeriesOf(evidence: Evidence, {run, time}: RunName): RunSeries
     ...(known === undefined ? {} : {time: known}),
     aborted: frames.length + reported.length === 0 && all.frames.length + all.reported.length > 0,
     ...attemptsOf(all.frames),
-    series: seriesOf([...cellsOf(frames), ...cellsOf(frames, "group")], reported)
+    series: seriesOf([...cellsOf(frames), ...cellsOf(frames, "group")], reported, evidence)
   });
 }
 

@@ -1,4 +1,4 @@
-import {type Labels, metricEntry, type Reported, type RunSeries, type Series} from "../../contracts/index.ts";
+import {type Evidence, type Labels, metricEntry, type Reported, type RunSeries, type Series} from "../../contracts/index.ts";
 import {type Cell, columnIn, type Part, partsOf, valuesOf} from "../cells.ts";
 import {bookkeeping} from "../comparable.ts";
 import {valueSources} from "../facts.ts";
@@ -16,8 +16,9 @@ const MOST_SOURCES = 20;
 const workMetrics = ["prompt_tokens", "output_tokens"] as const;
 
 /** Series of the cells, then of what tools state where no rows are at hand; each identity once. */
-export function seriesOf(cells: readonly Cell[], reported: Frames["reported"]): Series[] {
-  const measured = [...groupBy(cells, cellKey).values()].flatMap(measuredSeries);
+export function seriesOf(cells: readonly Cell[], reported: Frames["reported"], {artifacts}: Pick<Evidence, "artifacts">): Series[] {
+  const formats = new Map(artifacts.map(({path, format}) => [path, format ?? ""]));
+  const measured = [...groupBy(cells, cellKey).values()].flatMap(group => measuredSeries(group, formats));
   const known = new Set(measured.map(seriesKey));
   const stated = [...groupBy(reported.filter(isComparable), statedKey).values()].flatMap(statedSeries);
   return [...measured, ...stated.filter(series => !known.has(seriesKey(series)))];
@@ -32,7 +33,7 @@ const shownSettings = (settings: Labels): Labels => sortedLabels(withoutKeys(set
 const cellKey = ({session, subject, settings, phase}: Cell): string =>
   [session.tool, labelKey(subject), labelKey(shownSettings(settings)), phase].join(" ");
 
-function measuredSeries(cells: readonly Cell[]): Series[] {
+function measuredSeries(cells: readonly Cell[], formats: ReadonlyMap<string, string>): Series[] {
   const [first] = cells;
   if (first === undefined) return [];
   const parts = partsOf(cells);
@@ -44,9 +45,11 @@ function measuredSeries(cells: readonly Cell[]): Series[] {
     const values = valuesOf(own, metric);
     if (values.length === 0) return [];
     const sources = valueSources(own, metric);
+    const format = formats.get(own[0]?.frame.measurement.artifact ?? "") ?? "";
     return [
       {
-        tool: first.session.tool,
+        // What a file of unknown make calls a metric means the same in files of its format only.
+        tool: column.definition === "as-named" ? format : first.session.tool,
         metric,
         definition: column.definition,
         unit: column.unit,

@@ -82,7 +82,7 @@ const isOneAfterAnother = (family: readonly RunSession[]): boolean =>
     return ended === undefined || session.startedAt?.utc === undefined || Date.parse(ended) <= Date.parse(session.startedAt.utc);
   });
 
-function stepsOf(sessions: readonly RunSession[], {options}: Context): Step[] {
+function stepsOf(sessions: readonly RunSession[], {options, evidence}: Context): Step[] {
   const runs = sessions.map(
     ({session, cells}): RunSeries => ({
       version: 1,
@@ -90,7 +90,7 @@ function stepsOf(sessions: readonly RunSession[], {options}: Context): Step[] {
       aborted: false,
       attempted: 0,
       failed: 0,
-      series: seriesOf(cells, []).filter(({metric, median}) => followed.includes(metric) && median > 0)
+      series: seriesOf(cells, [], evidence).filter(({metric, median}) => followed.includes(metric) && median > 0)
     })
   );
   const chains = chainsOf(runs)

@@ -1,6 +1,7 @@
 import {describe, expect, it} from "vitest";
 import {runSeriesOf} from "../../../../agents/analyst/index.ts";
 import {collectFolder} from "../../../support/folder.ts";
+import {fixtureText} from "../../../support/read-artifact.ts";
 import {type Call, noise, ollamaLines} from "../../../support/ollama-calls.ts";
 
 const calls = (count: number, rest: Call = {}, seed = 1): Call[] => {
@@ -67,8 +68,20 @@ describe("runSeriesOf", () => {
     expect(both.series.find(({metric}) => metric === "decode_throughput")?.n).toBe(3);
   });
 
-  it("takes what a tool states where there are no rows", async () => {
-    const {series} = await runIn({"empty.txt": "nothing\n"});
-    expect(series).toEqual([]);
+  it("follows what files of unknown make call a metric inside one format only", async () => {
+    const csv = await runIn({"a.csv": "model,latency_ms\nm,50\nm,51\nm,52\n"});
+    const json = await runIn({"a.json": JSON.stringify([50, 51, 52].map(latency_ms => ({model: "m", latency_ms})))});
+    expect([csv, json].map(({series}) => series.map(({tool, metric, definition}) => [tool, metric, definition]))).toEqual([
+      [["generic-csv", "latency", "as-named"]],
+      [["generic-json", "latency", "as-named"]]
+    ]);
+  });
+
+  it("takes what a tool states where there are no rows, with its deviation, and nothing from words", async () => {
+    const {series} = await runIn({"benchmarks/result.md": fixtureText("llama-bench-markdown/quantizations.md")});
+    const speeds = series.filter(({metric}) => metric === "decode_throughput");
+    expect(speeds.length).toBeGreaterThan(0);
+    for (const one of speeds) expect(one).toMatchObject({basis: "stated", samples: [], deviation: expect.any(Number)});
+    expect((await runIn({"notes.txt": "nothing\n"})).series).toEqual([]);
   });
 });
