@@ -2,7 +2,7 @@ import {type Evidence, type Labels, metricEntry, type Reported, type RunSeries, 
 import {type Cell, columnIn, type Part, partsOf, valuesOf} from "../cells.ts";
 import {bookkeeping} from "../comparable.ts";
 import {valueSources} from "../facts.ts";
-import type {Frames} from "../frames.ts";
+import type {FrameColumn, Frames} from "../frames.ts";
 import {groupBy, labelKey, sortedLabels, withoutKeys} from "../labels.ts";
 import {ascending} from "../statistics/ascending.ts";
 import {median, sortedQuantile} from "../statistics/quantile.ts";
@@ -40,7 +40,8 @@ function measuredSeries(cells: readonly Cell[], formats: ReadonlyMap<string, str
   const metrics = new Set(parts.flatMap(({frame}) => [...frame.columns.keys()]));
   return [...metrics].flatMap(metric => {
     const column = columnIn(parts, metric);
-    if (column === undefined || column.better === "neither" || column.unit === "unknown") return [];
+    const better = column === undefined ? "neither" : goodDirection(column);
+    if (column === undefined || better === "neither" || column.unit === "unknown") return [];
     const own = parts.filter(({frame}) => frame.columns.get(metric)?.definition === column.definition);
     const values = valuesOf(own, metric);
     if (values.length === 0) return [];
@@ -53,7 +54,7 @@ function measuredSeries(cells: readonly Cell[], formats: ReadonlyMap<string, str
         metric,
         definition: column.definition,
         unit: column.unit,
-        better: column.better,
+        better,
         subject: sortedLabels(first.subject),
         settings: shownSettings(first.settings),
         phase: first.phase,
@@ -69,6 +70,10 @@ function measuredSeries(cells: readonly Cell[], formats: ReadonlyMap<string, str
     ];
   });
 }
+
+/** Tokens and requests per second are better when more, also under a name that no vocabulary knows. */
+const goodDirection = ({better, unit}: Pick<FrameColumn, "better" | "unit">): FrameColumn["better"] =>
+  better === "neither" && (unit === "tok/s" || unit === "req/s") ? "higher" : better;
 
 const workOf = (parts: readonly Part[]): Record<string, number> =>
   Object.fromEntries(

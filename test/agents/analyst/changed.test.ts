@@ -74,6 +74,33 @@ describe("changed", () => {
     expect(places(await analyzeFolder({...first, "run-2/runs.jsonl": other({})}))).toEqual([]);
   });
 
+  it.each(languages)("tells many settings at once (%s)", async language => {
+    const jitter = noise(31, 0.02);
+    const sweep = (slow: number) =>
+      [512, 1024, 2048, 4096, 8192, 16384, 32768].flatMap(num_ctx =>
+        Array.from(
+          {length: 8},
+          (_, repeat): Call => ({
+            phase: "warm",
+            repeat: repeat + 1,
+            options: {num_ctx},
+            decode: jitter(1) * slow
+          })
+        )
+      );
+    const analysis = await analyzeFolder({
+      "run-1/runs.jsonl": ollamaLines(sweep(1), start),
+      "run-2/runs.jsonl": ollamaLines(sweep(1.5), start + hour)
+    });
+    const [finding] = ofKind(analysis, "changed");
+    expect(finding).toMatchObject({variant: "worse-many", words: {place: "run-2/runs.jsonl"}});
+    expect(factValue(analysis, finding?.facts.n)).toBe(7);
+    const text = plainText(reportOf(analysis, language));
+    expect(text).toMatch(
+      language === "ru" ? /на 3\d–3\d\s%, сочетаний модели и настроек\s— 7/ : /by 3\d–3\d\s%, combinations of model and settings: 7/
+    );
+  });
+
   it.each(languages)("is worded in both languages (%s)", async language => {
     for (const slow of [
       [1, 1.3],

@@ -77,6 +77,11 @@ describe("runSeriesOf", () => {
     ]);
   });
 
+  it("follows tokens per second under a name that no vocabulary knows, and nothing without a good direction", async () => {
+    const {series} = await runIn({"a.csv": "model,tokens_per_second,cpu_percent\nm,50,90\nm,51,91\nm,52,92\n"});
+    expect(series.map(({metric, better}) => [metric, better])).toEqual([["x.tokens_per_second", "higher"]]);
+  });
+
   it("takes what a tool states where there are no rows, with its deviation, and nothing from words", async () => {
     const {series} = await runIn({"benchmarks/result.md": fixtureText("llama-bench-markdown/quantizations.md")});
     const speeds = series.filter(({metric}) => metric === "decode_throughput");
