@@ -58,8 +58,9 @@ export function samplingNoise(points: readonly Point[]): number {
 export const ofLikeWork = (newest: Point, earlier: readonly Point[]): Point[] =>
   earlier.filter(point => isLikeWork(point.series, newest.series));
 
-export function isLikeWork({work: a}: Series, {work: b}: Series): boolean {
-  return Object.keys(a).every(key => {
+/** Whether what both record of the work (of all of it, or of the keys) is within 3 %. */
+export function isLikeWork({work: a}: Series, {work: b}: Series, keys: readonly string[] = Object.keys(a)): boolean {
+  return keys.every(key => {
     const [one, two] = [a[key], b[key]];
     return one === undefined || two === undefined || Math.max(one, two) <= SAME_WORK * Math.min(one, two);
   });

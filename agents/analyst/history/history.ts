@@ -14,7 +14,17 @@ import {defaultOptions} from "../context.ts";
 import {groupBy} from "../labels.ts";
 import {holm} from "../statistics/holm.ts";
 import {type Chain, chainsOf, differencesOf, type Point} from "./chains.ts";
-import {againstHistory, againstPrevious, changeOf, noiseOfRuns, ofLikeWork, type RawChange, STRICTER, samplingNoise} from "./compare.ts";
+import {
+  againstHistory,
+  againstPrevious,
+  changeOf,
+  isLikeWork,
+  noiseOfRuns,
+  ofLikeWork,
+  type RawChange,
+  STRICTER,
+  samplingNoise
+} from "./compare.ts";
 import {type LevelOptions, levelsOf} from "./levels.ts";
 import {seriesKey} from "./series.ts";
 
@@ -110,14 +120,15 @@ function draftOf(chain: Chain, newest: number, rules: LevelOptions): Draft {
   return {
     chain,
     series: {...series, ...(noise === undefined ? {} : {noise})},
-    raw: rawChanges(last, earlier, points.at(-2), options)
+    raw: rawChanges(last, earlier, options)
   };
 }
 
-function rawChanges(last: Point, earlier: readonly Point[], previous: Point | undefined, options: LevelOptions): Draft["raw"] {
+/** The run before counts only if it has the series and did like work. */
+function rawChanges(last: Point, earlier: readonly Point[], options: LevelOptions): Draft["raw"] {
   const history = againstHistory(last, earlier, options);
   const before = earlier.at(-1);
-  if (before === undefined || before !== previous) return {history};
+  if (before?.at !== last.at - 1) return {history};
   return {history, previous: againstPrevious(last, before, earlier, options)};
 }
 
@@ -125,7 +136,7 @@ function rawChanges(last: Point, earlier: readonly Point[], previous: Point | un
 function notComparable(points: readonly Point[]): Pick<HistorySeries, "previous"> {
   const [before, last] = [points.at(-2), points.at(-1)];
   if (before === undefined || last === undefined) return {};
-  const keys = Object.keys(last.series.work).filter(key => before.series.work[key] !== last.series.work[key]);
+  const keys = Object.keys(last.series.work).filter(key => !isLikeWork(before.series, last.series, [key]));
   const change: Change = {
     runs: [before.run],
     runCount: 1,
@@ -190,9 +201,10 @@ function unmatchedOf(drafts: readonly Draft[], newest: number, runs: readonly Ru
   return drafts.flatMap(({chain: {points}}) => {
     const last = points.at(-1);
     if (last === undefined) return [];
-    const reason = last.at === newest && points.length === 1 ? "new" : last.at === newest - 1 ? "gone" : undefined;
+    const reason: "new" | "gone" | undefined =
+      last.at === newest && points.length === 1 ? "new" : last.at === newest - 1 ? "gone" : undefined;
     const {id: _, ...identity} = identityOf(last.series);
-    return reason === undefined ? [] : [{...identity, run: last.run, reason: reason as "new" | "gone"}];
+    return reason === undefined ? [] : [{...identity, run: last.run, reason}];
   });
 }
 
