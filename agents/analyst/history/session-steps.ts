@@ -55,9 +55,9 @@ function repeatedSessions({cells, evidence}: Context): RunSession[][] {
   const candidates = [...groupBy(cells.filter(isSteady), ({session}) => session.id).values()].flatMap(own => {
     const session = own[0]?.session;
     if (session?.startedAt?.utc === undefined || isAborted(evidence, session.artifacts)) return [];
-    return [{session, cells: own, starts: Date.parse(session.startedAt.utc)}];
+    return [{session, cells: own, starts: Date.parse(session.startedAt.utc), design: designOf(own)}];
   });
-  const families: RunSession[][] = [];
+  const families: Candidate[][] = [];
   for (const one of candidates.sort((a, b) => a.starts - b.starts)) {
     const family = families.find(([first]) => first !== undefined && isSameBenchmark(first, one));
     if (family === undefined) families.push([one]);
@@ -66,13 +66,18 @@ function repeatedSessions({cells, evidence}: Context): RunSession[][] {
   return families.filter(family => family.length > 1 && isOneAfterAnother(family));
 }
 
-function isSameBenchmark(one: RunSession, other: RunSession): boolean {
-  const [a, b] = [designOf(one), designOf(other)];
-  const shared = [...a].filter(key => b.has(key)).length;
-  return one.session.tool === other.session.tool && 2 * shared > a.size && 2 * shared > b.size;
+interface Candidate extends RunSession {
+  /** Subjects and settings that it measured. */
+  design: ReadonlySet<string>;
 }
 
-const designOf = ({cells}: RunSession): Set<string> => new Set(cells.map(cell => labelKey(cell.subject) + labelKey(howOf(cell))));
+function isSameBenchmark(one: Candidate, other: Candidate): boolean {
+  if (one.session.tool !== other.session.tool) return false;
+  const shared = [...one.design].filter(key => other.design.has(key)).length;
+  return 2 * shared > one.design.size && 2 * shared > other.design.size;
+}
+
+const designOf = (cells: readonly Cell[]): Set<string> => new Set(cells.map(cell => labelKey(cell.subject) + labelKey(howOf(cell))));
 
 const howOf = ({settings}: {settings: Labels}): Labels => withoutKeys(settings, bookkeeping);
 
