@@ -19,6 +19,7 @@ import {FactStore} from "./facts.ts";
 import {framesOf} from "./frames.ts";
 import {gapsOf} from "./gaps.ts";
 import {headerOf} from "./header.ts";
+import {isAborted} from "./history/run-series.ts";
 import {labelKey} from "./labels.ts";
 import {nextStepsOf} from "./next-steps.ts";
 import {Pass} from "./pass.ts";
@@ -76,7 +77,9 @@ export function analyze(evidence: Evidence, options: Partial<AnalyzeOptions> = {
 function contextOf(evidence: Evidence, options: AnalyzeOptions): Context {
   const store = new FactStore();
   const frames = framesOf(evidence);
-  const cells = cellsOf(frames.frames);
+  const all = cellsOf(frames.frames);
+  const whole = all.filter(({session}) => !isAborted(evidence, session.artifacts));
+  const cells = whole.length > 0 ? whole : all;
   const steady = cells.filter(isSteady);
   const effects = effectsOf(steady, store, {smallest: options.smallestEffect, level: options.level});
   return {evidence, frames, cells, steady, effects, pass: new Pass(cells, frames.reported), store, options};

@@ -193,9 +193,12 @@ function unreadRemarks({evidence, store}: Context): Remark[] {
 }
 
 /** Sessions of which the data say that they were stopped before their end. */
-function abortedRemarks({evidence}: Context): Remark[] {
-  const places = evidence.sessions.filter(({artifacts}) => isAborted(evidence, artifacts)).map(({place}) => place);
-  return places.length === 0 ? [] : [remark("limitations", {code: "sessions-aborted", values: {places}})];
+function abortedRemarks({evidence, cells}: Context): Remark[] {
+  const aborted = evidence.sessions.filter(({artifacts}) => isAborted(evidence, artifacts));
+  if (aborted.length === 0) return [];
+  const isUsed = cells.some(({session}) => aborted.some(({id}) => id === session.id));
+  const code = isUsed ? "sessions-all-aborted" : "sessions-aborted";
+  return [remark("limitations", {code, values: {places: aborted.map(({place}) => place)}})];
 }
 
 /** Sessions whose files state no settings cannot be compared with others on them. */

@@ -74,6 +74,27 @@ describe("changed", () => {
     expect(places(await analyzeFolder({...first, "run-2/runs.jsonl": other({})}))).toEqual([]);
   });
 
+  it("leaves aborted sessions out of what is said of speed, and uses them where there are no others", async () => {
+    const meta = JSON.stringify({
+      run: "r",
+      started: "2026-01-05T10:00:00Z",
+      server: "ollama",
+      server_version: "0.1",
+      models: [],
+      options: {},
+      aborted: true
+    });
+    const stuck = {"stuck/runs.jsonl": ollamaLines([{phase: "cold", load: 60, decode: 80}], start - hour), "stuck/meta.json": meta};
+    const others = sessions([1], 1);
+    const remarks = (analysis: Analysis) => analysis.remarks.map(({note}) => note.code).filter(code => code.includes("aborted"));
+    const both = await analyzeFolder({...stuck, ...others});
+    expect(remarks(both)).toEqual(["sessions-aborted"]);
+    expect(ofKind(both, "cold_start")).toEqual([]);
+    const alone = await analyzeFolder(stuck);
+    expect(remarks(alone)).toEqual(["sessions-all-aborted"]);
+    for (const language of languages) expect(plainText(reportOf(alone, language))).toContain("stuck");
+  });
+
   it.each(languages)("tells many settings at once (%s)", async language => {
     const jitter = noise(31, 0.02);
     const sweep = (slow: number) =>
