@@ -76,7 +76,7 @@ export function planReport(spec: ReportSpec, context: SpecContext): ReportPlan {
   return planSchema.parse({
     ...asked,
     artifacts,
-    lang: oneOf("unknown-language", spec.lang ?? "ru", context.locales),
+    lang: knownLanguage(spec.lang ?? "ru", context.locales),
     formats: formatsOf(spec.format ?? formats),
     out: context.resolve(spec.out ?? "reports"),
     name: spec.name === undefined ? nameAfter(artifacts) : checkedName(spec.name),
@@ -126,6 +126,9 @@ function timeoutOf(text: string): number {
 
 /** A day; a longer timer of Node's would end at once. */
 const longestTimeout = 86_400;
+
+/** A language of ours. @throws SpecError for another. */
+export const knownLanguage = (name: string, known: readonly string[]): string => oneOf("unknown-language", name, known);
 
 /** @throws SpecError of that code, listing what is known. */
 export function oneOf(code: string, value: string, known: readonly string[]): string {

@@ -4,7 +4,7 @@ import {groupBy, labelKey, modelKey, onlyKeys, sortedLevels, withoutKeys} from "
 import {median} from "./statistics/quantile.ts";
 
 /** Settings that say how much was measured, not how: they never explain a difference. */
-const bookkeeping = ["seed", "runs", "warmup_runs", "num_prompts"];
+export const bookkeeping = ["seed", "runs", "warmup_runs", "num_prompts"];
 
 /** Factors of load: what they do is the matter of scaling, not of a setting. */
 const loadFactors = ["concurrency", "num_parallel", "request_rate"];
@@ -60,11 +60,18 @@ export function sweepsOf(cells: readonly Cell[]): Sweep[] {
 
 const hasQuantization = ({subject}: Cell): boolean => subject.model !== undefined && subject.quantization !== undefined;
 
-/** The shortest of the names: the one without a suffix for the variant. */
+/** The shortest of the names without a suffix for the variant. */
 function sharedModel(cells: readonly Cell[]): Labels {
-  const names = sortedLevels(cells.map(({subject}) => String(subject.model)));
+  const names = sortedLevels(cells.map(({subject}) => plainName(subject)));
   const shortest = names.reduce((best, name) => (name.length < best.length ? name : best), names[0] ?? "");
   return {model: shortest};
+}
+
+/** `gemma3:1b-it-q8_0` of the quantization `Q8_0` -> `gemma3:1b-it`. */
+function plainName({model, quantization}: Labels): string {
+  const [name, suffix] = [String(model), String(quantization).toLowerCase()];
+  const start = name.length - suffix.length - 1;
+  return start > 0 && name.toLowerCase().endsWith(suffix) && /[-_.:]/.test(name.charAt(start)) ? name.slice(0, start) : name;
 }
 
 function varyingKeys(all: readonly Labels[]): string[] {
@@ -133,3 +140,9 @@ export function isOrderedByLevel(sweep: Sweep): boolean {
 /** Labels that name a sweep's subject in sentences. */
 export const shownSubject = (subject: Labels): Labels =>
   onlyKeys(subject, ["model", "quantization", "backend", "device", "test", "command"]);
+
+/** The same; all labels where none of those is there. */
+export function namedSubject(subject: Labels): Labels {
+  const shown = shownSubject(subject);
+  return Object.keys(shown).length > 0 ? shown : subject;
+}

@@ -1,5 +1,6 @@
 import type {Evidence, Finding, Labels} from "../contracts/index.ts";
 import type {Cell} from "./cells.ts";
+import type {Judgement} from "./claims/judge.ts";
 import type {Effect} from "./effects.ts";
 import type {FactStore} from "./facts.ts";
 import type {Frames} from "./frames.ts";
@@ -9,12 +10,14 @@ import type {Pass} from "./pass.ts";
 export interface Context {
   evidence: Evidence;
   frames: Frames;
-  /** All attempts. */
+  /** All attempts; those of aborted sessions only where there are no others. */
   cells: readonly Cell[];
   /** Neither cold nor cached. */
   steady: readonly Cell[];
   effects: readonly Effect[];
   pass: Pass;
+  /** What documents claim, compared with the data. */
+  judgement: Judgement;
   store: FactStore;
   options: AnalyzeOptions;
 }

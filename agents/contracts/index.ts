@@ -33,7 +33,9 @@ export {
 export {ArtifactError, ContractError, type ExitCode, exitCodes, ReportError, SpecError} from "./errors.ts";
 export {
   type Artifact,
+  type Claim,
   type Column,
+  claimSchema,
   type Evidence,
   evidenceSchema,
   type Factor,
@@ -48,6 +50,20 @@ export {
 } from "./evidence.ts";
 export {type Explanations, explanationsSchema, type Rewording, rewordingSchema, supposingSchema} from "./explanations.ts";
 export {handOff} from "./handoff.ts";
+export {
+  type Change,
+  type Gate,
+  type GateResult,
+  gateResultSchema,
+  gateSchema,
+  type History,
+  type HistorySeries,
+  historySchema,
+  type LevelChange,
+  type RunSeries,
+  runSeriesSchema,
+  type Series
+} from "./history.ts";
 export {type Call, callSchema, type Manifest, manifestSchema} from "./manifest.ts";
 export {type Prose, proseSchema, type RewordedSection, rewordedSections} from "./prose.ts";
 export {type Block, type Report, reportSchema, type SectionId, type Span, sectionIds} from "./report.ts";

@@ -1,6 +1,9 @@
 export type {ModelUse} from "./model-use.ts";
 export {type Reworded, reword} from "./reword.ts";
 export {type Statement, statementsOf} from "./statements.ts";
+export {type Cited, changeRow, gateSentence, subjectOf} from "./change-row.ts";
+export {type HistoryPart, historyPart} from "./history.ts";
+export {type ShownSeries, shownSeries} from "./shown-series.ts";
 export {spansOf, unboundDigits} from "./unbound-digits.ts";
 export {rewordable, type WriteOptions, write, writerVersion} from "./write.ts";
 export type {SentenceTexts} from "./comparison/texts.ts";

@@ -5,6 +5,7 @@ import {agentNames, localeNames} from "../prompt-files.ts";
 import {formats, providers} from "../spec-words.ts";
 import type {CompareFlags} from "./compare-command.ts";
 import type {DoctorFlags} from "./doctor-command.ts";
+import type {DiffFlags} from "./diff-command.ts";
 import type {InspectFlags} from "./inspect-command.ts";
 import type {ReportFlags} from "./report-command.ts";
 
@@ -15,6 +16,7 @@ export interface Actions {
   init: (folder: string | undefined) => Promise<void>;
   doctor: (flags: DoctorFlags) => Promise<void>;
   prompts: (action: string, name: string | undefined) => Promise<void>;
+  diff: (before: string, after: string, flags: DiffFlags) => Promise<void>;
 }
 
 type Text = (key: string, values?: Record<string, string>) => string;
@@ -42,6 +44,7 @@ export function programOf(messages: Locale | undefined, actions: Actions): Comma
   addInit(prepared(program.command("init"), text), text).action(actions.init);
   addDoctor(prepared(program.command("doctor"), text), text, languages).action(actions.doctor);
   addPrompts(prepared(program.command("prompts"), text), text).action(actions.prompts);
+  addDiff(prepared(program.command("diff"), text), text, languages).action(actions.diff);
   return program;
 }
 
@@ -154,6 +157,19 @@ function addPrompts(command: Command, text: Text): Command {
     .usage(text("prompts-usage"))
     .argument("[action]", text("prompts-action"), "list")
     .argument("[name]", text("prompts-name"));
+}
+
+function addDiff(command: Command, text: Text, languages: string): Command {
+  return command
+    .description(text("diff"))
+    .argument("<before>", text("diff-before"))
+    .argument("<after>", text("diff-after"))
+    .usage(text("diff-usage"))
+    .option("--lang <code>", text("diff-lang", {languages}))
+    .option("--gate <condition>", text("gate"), several)
+    .option("--include <glob>", text("include"), several)
+    .option("--exclude <glob>", text("exclude"), several)
+    .option("--json", text("diff-json"));
 }
 
 const several = (value: string, before: string[] = []): string[] => [...before, value];

@@ -40,6 +40,10 @@ export async function runCommand(words: readonly string[], signal: AbortSignal):
       prompts: async (action, name) => {
         const {promptsCommand} = await import("./prompts-command.ts");
         exitCode = await promptsCommand(action, name, context);
+      },
+      diff: async (before, after, flags) => {
+        const {diffCommand} = await import("./diff-command.ts");
+        exitCode = await diffCommand(before, after, flags, context);
       }
     });
     if (words.length === 0) program.help({error: true});

@@ -1,6 +1,7 @@
 import {type ExitCode, ReportError} from "../../agents/contracts/index.ts";
 import type {CompareOptions} from "../compare/compare.ts";
 import type {ComparePlan} from "../compare/compare-spec.ts";
+import type {DiffOptions} from "../diff.ts";
 import type {InspectOptions} from "../inspect.ts";
 import type {PreparedReport} from "../prepare-report.ts";
 
@@ -8,7 +9,8 @@ import type {PreparedReport} from "../prepare-report.ts";
 export type Task =
   | {kind: "report"; prepared: PreparedReport}
   | {kind: "inspect"; options: InspectOptions}
-  | {kind: "compare"; plan: ComparePlan; options: CompareOptions};
+  | {kind: "compare"; plan: ComparePlan; options: CompareOptions}
+  | {kind: "diff"; options: DiffOptions};
 
 /** What a thread says. */
 export type ThreadMessage =

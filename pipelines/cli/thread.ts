@@ -21,6 +21,9 @@ try {
     const progress = (done: number, total: number, cell: string, repeat: number) =>
       send({kind: "file", done, total, path: `${cell} · ${repeat}`});
     send({kind: "done", value: await compare(task.plan, task.options, {...realEffects(), progress})});
+  } else if (task.kind === "diff") {
+    const {diff} = await import("../diff.ts");
+    send({kind: "done", value: await diff(task.options, realEffects())});
   } else {
     const {inspect} = await import("../inspect.ts");
     send({kind: "done", value: await inspect(task.options, realEffects())});
