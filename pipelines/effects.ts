@@ -85,7 +85,7 @@ const realDisk: Disk = {
   },
   rename: (from, to) => rename(from, to),
   remove: path => rm(path, {recursive: true, force: true}),
-  makeFolder,
+  makeFolder: path => makeFolder(path),
   names: async path => (await orUndefined(readdir(path), ["ENOENT"])) ?? [],
   syncFolder: async path => {
     const folder = await open(path, "r");
@@ -107,17 +107,20 @@ async function orUndefined<T>(made: Promise<T>, codes: readonly string[]): Promi
   }
 }
 
-/** Not `recursive: true`: where a folder exists and refuses every child with ENOENT (/proc), Node tries for ever. */
-async function makeFolder(path: string): Promise<void> {
+/**
+ * Not `recursive: true`: where a folder exists and refuses every child with ENOENT (/proc), Node tries for ever. A parent that another call
+ * made in between is no such folder: the second try tells.
+ */
+async function makeFolder(path: string, isSecond = false): Promise<void> {
   try {
     await mkdir(path);
   } catch (error) {
-    const code = errorCode(error);
-    const isThere = (await orUndefined(stat(path), ["ENOENT", "ENOTDIR"]))?.isDirectory() === true;
-    if (isThere) return;
+    if ((await orUndefined(stat(path), ["ENOENT", "ENOTDIR"]))?.isDirectory() === true) return;
     const parent = dirname(path);
-    if (code !== "ENOENT" || parent === path || (await orUndefined(stat(parent), ["ENOENT"])) !== undefined) throw error;
-    await makeFolder(parent);
-    await makeFolder(path);
+    if (errorCode(error) !== "ENOENT" || parent === path) throw error;
+    const isParentThere = (await orUndefined(stat(parent), ["ENOENT"])) !== undefined;
+    if (isParentThere && isSecond) throw error;
+    if (!isParentThere) await makeFolder(parent);
+    await makeFolder(path, true);
   }
 }
