@@ -12,7 +12,9 @@ import {inconsistent} from "./detectors/inconsistent.ts";
 import {scalingLimit} from "./detectors/scaling-limit.ts";
 import {spread} from "./detectors/spread.ts";
 import {tradeoff} from "./detectors/tradeoff.ts";
+import {utilization} from "./detectors/utilization.ts";
 import {effectsOf} from "./effects.ts";
+import {environmentRemarks} from "./environments.ts";
 import {FactStore} from "./facts.ts";
 import {framesOf} from "./frames.ts";
 import {gapsOf} from "./gaps.ts";
@@ -20,12 +22,13 @@ import {headerOf} from "./header.ts";
 import {labelKey} from "./labels.ts";
 import {nextStepsOf} from "./next-steps.ts";
 import {Pass} from "./pass.ts";
+import {phaseRemarksOf} from "./phase-remarks.ts";
 import {recommendationsOf} from "./recommendations.ts";
 import {remarksOf} from "./remarks.ts";
 import {tablesOf} from "./tables/index.ts";
 
 /** Changes of the rules change the key of every stored analysis. */
-export const analystVersion = "1";
+export const analystVersion = "2";
 
 const detectors: readonly Detector[] = [
   dominantPhase,
@@ -36,6 +39,7 @@ const detectors: readonly Detector[] = [
   spread,
   tradeoff,
   scalingLimit,
+  utilization,
   inconsistent
 ];
 
@@ -49,10 +53,16 @@ export function analyze(evidence: Evidence, options: Partial<AnalyzeOptions> = {
   const context = contextOf(evidence, {...defaultOptions, ...options});
   const findings = detectors
     .flatMap(detector => detector(context))
-    .map(withId)
+    .map(draft => withId(knownByName(context, draft)))
     .sort((a, b) => rank(b) - rank(a) || (a.id < b.id ? -1 : 1));
   const tables = tablesOf(context);
-  const remarks = [...remarksOf(context), ...dataRemarksOf(context), ...nextStepsOf(context)];
+  const remarks = [
+    ...remarksOf(context),
+    ...dataRemarksOf(context),
+    ...phaseRemarksOf(context),
+    ...environmentRemarks(context),
+    ...nextStepsOf(context)
+  ];
   const gaps = gapsOf(context);
   const header = headerOf(context);
   const recommendations = recommendationsOf(context, findings);
@@ -80,6 +90,14 @@ function contextOf(evidence: Evidence, options: AnalyzeOptions): Context {
 
 /** Severity x confidence; a finding of which nothing can be gained by the data ranks by severity all the same. */
 const rank = ({severity, confidence}: Finding): number => severity * weights[confidence];
+
+/** Columns that only their names explain may mean something else: what rests on them says so and is not fully relied on. */
+function knownByName({store}: Context, draft: FindingDraft): FindingDraft {
+  const ids = [...Object.values(draft.facts ?? {}), ...draft.members.flatMap(({facts}) => Object.values(facts))];
+  if (!ids.some(id => store.get(id).definition === "as-named")) return draft;
+  const {confidence, reasons = []} = draft;
+  return {...draft, confidence: confidence === "high" ? "medium" : confidence, reasons: [...reasons, {code: "as-named", values: {}}]};
+}
 
 function withId(draft: FindingDraft): Finding {
   const identity = [
