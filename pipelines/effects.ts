@@ -1,6 +1,7 @@
 import {createHash, randomBytes} from "node:crypto";
 import {createReadStream} from "node:fs";
 import {mkdir, open, readdir, readFile, realpath, rename, rm, stat} from "node:fs/promises";
+import {dirname} from "node:path";
 import type {FolderEffects} from "../agents/collector/index.ts";
 import {errorCode} from "./error-code.ts";
 import type {Disk} from "./disk.ts";
@@ -72,9 +73,7 @@ const realDisk: Disk = {
   },
   rename: (from, to) => rename(from, to),
   remove: path => rm(path, {recursive: true, force: true}),
-  makeFolder: async path => {
-    await mkdir(path, {recursive: true});
-  },
+  makeFolder,
   names: async path => (await orUndefined(readdir(path), ["ENOENT"])) ?? [],
   syncFolder: async path => {
     const folder = await open(path, "r");
@@ -93,5 +92,20 @@ async function orUndefined<T>(made: Promise<T>, codes: readonly string[]): Promi
   } catch (error) {
     if (codes.includes(errorCode(error) ?? "")) return undefined;
     throw error;
+  }
+}
+
+/** Not `recursive: true`: where a folder exists and refuses every child with ENOENT (/proc), Node tries for ever. */
+async function makeFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path);
+  } catch (error) {
+    const code = errorCode(error);
+    const isThere = (await orUndefined(stat(path), ["ENOENT", "ENOTDIR"]))?.isDirectory() === true;
+    if (isThere) return;
+    const parent = dirname(path);
+    if (code !== "ENOENT" || parent === path || (await orUndefined(stat(parent), ["ENOENT"])) !== undefined) throw error;
+    await makeFolder(parent);
+    await makeFolder(path);
   }
 }

@@ -3,6 +3,7 @@ import {type Analysis, analysisSchema, type Evidence, type Finding, findingSchem
 import {cellsOf, isSteady} from "./cells.ts";
 import {type AnalyzeOptions, type Context, type Detector, defaultOptions, type FindingDraft} from "./context.ts";
 import {dataRemarksOf} from "./data-remarks.ts";
+import {alwaysCold} from "./detectors/always-cold.ts";
 import {coldStart} from "./detectors/cold-start.ts";
 import {compilation} from "./detectors/compilation.ts";
 import {dominantPhase} from "./detectors/dominant-phase.ts";
@@ -33,6 +34,7 @@ export const analystVersion = "2";
 const detectors: readonly Detector[] = [
   dominantPhase,
   coldStart,
+  alwaysCold,
   failures,
   factors,
   compilation,

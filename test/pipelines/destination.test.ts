@@ -59,6 +59,13 @@ describe("checkDestination", () => {
     });
   });
 
+  it.runIf(existsSync("/proc/self"))(
+    "says so, instead of trying for ever, where a folder refuses every child as absent (Linux)",
+    async () => {
+      await expect(checkDestination(planIn("/proc/chimera"), "id", effects)).rejects.toMatchObject({code: "output-not-writable"});
+    }
+  );
+
   it("puts the old report back when a run was killed between its two renames", async () => {
     const out = temporaryFolder();
     writeFiles(out, {"run/en/manifest.json": ours("id"), "run/en/report.md": "old"});

@@ -40,8 +40,8 @@ const levelsKey = ({factor, from, to, basis, subject}: Effect): string =>
       ? `${sameSetting(factor)} levels`
       : labelKey({factor: sameSetting(factor), from, to});
 
-/** Rows and prompts of one run on each side are no independent runs. */
-const isOneRunEach = ({basis}: Effect): boolean => basis === "samples" || basis === "prompts";
+/** Rows or prompts of one run on each side decided, not pairs of settings: how much runs differ is not known. */
+const isOneRunEach = ({basis, isByRows}: Effect): boolean => basis === "samples" || basis === "prompts" || isByRows === true;
 
 /** Most compared first: pairs over samples, then by number. */
 const weight = ({basis, n}: Effect): number => (basis === "samples" ? 0 : 1000) + n;

@@ -156,13 +156,13 @@ function modelNotes(context: Context, session: readonly Cell[]): Note[] {
 
 const speedOf = (cells: readonly Cell[]): number[] => valuesOf(partsOf(cells), "decode_throughput");
 
-function modelNote({store}: Context, slow: readonly Cell[], fast: readonly Cell[]): Note[] {
+function modelNote({store, options}: Context, slow: readonly Cell[], fast: readonly Cell[]): Note[] {
   const {pairs} = pairedWork(slow, fast, "decode_throughput");
   const isPaired = pairs.length >= FEWEST;
   const isAlike = new Set([...slow, ...fast].map(({settings}) => labelKey(settings))).size === 1;
   if (!isPaired && (!isAlike || Math.min(speedOf(slow).length, speedOf(fast).length) < FEWEST)) return [];
   const {ratio, interval} = isPaired ? pairedRatio(pairs) : ratioOfMedians(speedOf(slow), speedOf(fast));
-  if (interval === undefined || interval[0] <= 1) return [];
+  if (interval === undefined || interval[0] <= 1 || ratio - 1 < options.smallestEffect) return [];
   const name = (cells: readonly Cell[]): string => String(cells[0]?.subject.model ?? "");
   const fact = store.add({
     kind: "derived",
