@@ -25,6 +25,9 @@ export interface Scope {
 /** Most names of a list that are printed. */
 const MOST_NAMES = 8;
 
+/** Most members that a headline names (`{members_few}`); the full text names all. */
+const FEW_MEMBERS = 4;
+
 /** One language: its messages, numbers and names. */
 export class Locale {
   readonly name: string;
@@ -112,6 +115,16 @@ export class Locale {
   }
 
   #fact(facts: Scope["facts"], name: string): Argument | undefined {
+    const [, one = "", full, two = ""] = /^(.+?)(_full)?_beside_(.+)$/.exec(name) ?? [];
+    const [side, other] = [facts?.[one], facts?.[two]];
+    if (side !== undefined && other !== undefined) return this.quantities.beside(side, other, full === undefined ? undefined : "full");
+    const [, first = "", last = "", wanted] = /^(.+)_to_(.+?)(?:_(times|change|number))?$/.exec(name) ?? [];
+    const range = [facts?.[first], facts?.[last]].filter(fact => fact !== undefined);
+    if (range.length === 2)
+      return this.quantities.span(
+        range,
+        factForms.find(form => form === wanted)
+      );
     const [role, form] = roleAndForm(facts, name);
     const fact = role === undefined ? undefined : facts?.[role];
     return fact === undefined ? undefined : this.quantities.fact(fact, form);
@@ -165,11 +178,12 @@ export class Locale {
   #members(scope: Scope, name: string): Argument | undefined {
     const {members, memberKey} = scope;
     if (members === undefined) return undefined;
-    const suffix = /^members(_[a-z]+)?$/.exec(name);
+    const suffix = /^members(_few)?(_[a-z]+)?$/.exec(name);
     if (suffix !== null && memberKey !== undefined) {
-      return joined(
-        members.map(member =>
-          this.message(`${memberKey}${suffix[1] ?? ""}`, {
+      const shown = suffix[1] === undefined ? members : members.slice(0, FEW_MEMBERS);
+      const spans = joined(
+        shown.map(member =>
+          this.message(`${memberKey}${suffix[2] ?? ""}`, {
             ...scope,
             ...member,
             words: {...scope.words, ...member.words},
@@ -179,6 +193,7 @@ export class Locale {
         ),
         this.words.list.semicolon
       );
+      return shown.length < members.length ? [...spans, text(this.words.list.semicolon + this.words.list.more.trimStart())] : spans;
     }
     const [, wanted = "", isList] = /^all_(.+?)(_list)?$/.exec(name) ?? [];
     const [role, form] = roleAndForm(members[0]?.facts, wanted);
