@@ -15,7 +15,7 @@ export class Pass {
   /** Seconds of one pass over everything read. */
   readonly total: number;
 
-  /** `reported`: stated latencies and compile times belong to the pass too, one call each. */
+  /** `reported`: stated latencies belong to the pass too, one call each. What is paid once before the calls (a compilation) is no attempt. */
   constructor(cells: readonly Cell[], reported: readonly Reported[] = []) {
     this.total = this.seconds(cells) + reported.reduce((sum, record) => sum + statedSeconds(record), 0);
   }
@@ -37,7 +37,7 @@ const cellKey = (cell: Cell): string => [cell.session.tool, labelKey(cell.subjec
 
 /** Seconds of one call that a tool states; percentiles and minima of the same record are not counted beside it. */
 function statedSeconds({metric, unit, statistics}: Reported): number {
-  if (unit !== "s" || (metric !== "latency" && metric !== "compile_time")) return 0;
+  if (unit !== "s" || metric !== "latency") return 0;
   return statistics.find(({statistic}) => statistic === "mean" || statistic === "value" || statistic === "p50")?.value ?? 0;
 }
 

@@ -25,8 +25,8 @@ export interface Scope {
 /** Most names of a list that are printed. */
 const MOST_NAMES = 8;
 
-/** Most members that a headline names (`{members_few}`); the full text names all. */
-const FEW_MEMBERS = 4;
+/** Members that a headline names (`{members_few}`); a single one more is named too, the full text names all. */
+const FEW_MEMBERS = 3;
 
 /** One language: its messages, numbers and names. */
 export class Locale {
@@ -80,6 +80,19 @@ export class Locale {
       return suffix === "key" && known !== undefined ? String(known) : undefined;
     };
     return plain(this.#messages.spans(key, args));
+  }
+
+  /** A message said of every member of the scope by itself. */
+  lines(key: string, scope: Scope): Span[][] {
+    return (scope.members ?? []).map(member =>
+      this.message(key, {
+        ...scope,
+        ...member,
+        words: {...scope.words, ...member.words},
+        facts: {...scope.facts, ...member.facts},
+        members: []
+      })
+    );
   }
 
   integer(value: number): string {
@@ -178,21 +191,12 @@ export class Locale {
   #members(scope: Scope, name: string): Argument | undefined {
     const {members, memberKey} = scope;
     if (members === undefined) return undefined;
-    const suffix = /^members(_few)?(_[a-z]+)?$/.exec(name);
+    const suffix = /^members(_few|_first)?(_[a-z]+)?$/.exec(name);
     if (suffix !== null && memberKey !== undefined) {
-      const shown = suffix[1] === undefined ? members : members.slice(0, FEW_MEMBERS);
-      const spans = joined(
-        shown.map(member =>
-          this.message(`${memberKey}${suffix[2] ?? ""}`, {
-            ...scope,
-            ...member,
-            words: {...scope.words, ...member.words},
-            facts: {...scope.facts, ...member.facts},
-            members: []
-          })
-        ),
-        this.words.list.semicolon
-      );
+      const [, part, form = ""] = suffix;
+      if (part === "_first") return this.lines(`${memberKey}${form}`, {...scope, members: members.slice(0, 1)})[0];
+      const shown = part === undefined || members.length <= FEW_MEMBERS + 1 ? members : members.slice(0, FEW_MEMBERS);
+      const spans = joined(this.lines(`${memberKey}${form}`, {...scope, members: shown}), this.words.list.semicolon);
       return shown.length < members.length ? [...spans, text(this.words.list.semicolon + this.words.list.more.trimStart())] : spans;
     }
     const [, wanted = "", isList] = /^all_(.+?)(_list)?$/.exec(name) ?? [];

@@ -281,9 +281,15 @@ const unitOf = ({name}: Scale): string => (name === "" ? "" : `\u00a0${name}`);
 
 const signOf = (difference: number): string => (difference > 0 ? "above" : difference < 0 ? "below" : "equal");
 
+/** A tenth of a percent: finer differences of ratios say nothing to a reader, however narrow the interval. */
+const RATIO_PLACES = 3;
+
 function decimalsOf(fact: Fact, value: number, factor: number): number {
   if (fact.unit === "1" && Number.isInteger(fact.value) && (fact.interval ?? []).every(Number.isInteger)) return 0;
-  if (fact.interval !== undefined) return uncertainDecimals(value, (fact.interval[1] - fact.interval[0]) / 2 / factor);
+  if (fact.interval !== undefined) {
+    const allowed = uncertainDecimals(value, (fact.interval[1] - fact.interval[0]) / 2 / factor);
+    return fact.unit === "x" ? Math.min(allowed, RATIO_PLACES) : allowed;
+  }
   if (fact.deviation !== undefined) return uncertainDecimals(value, fact.deviation / factor);
   if (fact.unit === "fraction") return Math.abs(value) < 1 && value !== 0 ? 1 : 0;
   return significantDecimals(value, fact.digits);

@@ -46,6 +46,11 @@ export class Draft {
     };
   }
 
+  /** Every member of a finding in a sentence of its own. */
+  lines(finding: Finding): Span[][] {
+    return this.locale.lines(`finding.${finding.kind}.${finding.variant}.item`, this.findingScope(finding)).map(capitalised);
+  }
+
   /** A note under `<prefix>.<code>`; `of` lends its members and facts to the sentence. */
   note(prefix: string, note: Note, of?: Finding): Span[] {
     const lent = of === undefined ? {} : this.findingScope(of);

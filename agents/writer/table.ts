@@ -1,5 +1,5 @@
 import type {Block, Labels, Span, Table} from "../contracts/index.ts";
-import {code, type ColumnFormat, text} from "../locale/index.ts";
+import {capitalised, code, type ColumnFormat, text} from "../locale/index.ts";
 import type {Draft} from "./draft.ts";
 
 /** A table of facts: title as heading, caption, cells in one scale per column, notes below. */
@@ -20,7 +20,9 @@ export function tableBlocks(draft: Draft, table: Table, withHeading: boolean): B
       ? []
       : [text(" "), {text: `[${number}]`, reference: number}];
   return [
-    ...(withHeading ? [{type: "heading" as const, id: table.id, spans: locale.message(`table.${table.kind}.title`, scope)}] : []),
+    ...(withHeading
+      ? [{type: "heading" as const, id: table.id, spans: capitalised(locale.message(`table.${table.kind}.title`, scope))}]
+      : []),
     {
       type: "table",
       caption: [...caption, ...reference],

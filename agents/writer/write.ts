@@ -66,7 +66,7 @@ export function write(analysis: Analysis, options: WriteOptions): Report {
     return {
       id,
       title: options.locale.text(`section.${id}`),
-      blocks: blocks.length > 0 ? blocks : [draft.paragraph(options.locale.message(`empty.${id}`))]
+      blocks: blocks.length > 0 ? blocks : [draft.paragraph(options.locale.message(emptyKey(draft, id)))]
     };
   });
   const cited = new Set([
@@ -81,6 +81,12 @@ export function write(analysis: Analysis, options: WriteOptions): Report {
     sections,
     facts: analysis.facts.filter(({id}) => cited.has(id))
   });
+}
+
+/** What stands in a section without content: that nothing was found says little where nothing was measured. */
+function emptyKey({analysis, locale}: Draft, id: SectionId): string {
+  const isMeasured = analysis.findings.length > 0 || analysis.facts.some(({kind}) => kind === "measured" || kind === "reported");
+  return isMeasured || !locale.has(`unmeasured.${id}`) ? `empty.${id}` : `unmeasured.${id}`;
 }
 
 /** Accepted sentences of a model in the places of the template's. */

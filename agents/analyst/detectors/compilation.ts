@@ -45,7 +45,7 @@ function backfires({store, pass}: Context, tool: string, runs: readonly Runs[]):
     ...base(effects, tool),
     kind: "optimization_backfires",
     members: runs.map(own => memberOf(store, own)),
-    severity: pass.share(secondsOf(store, effects)),
+    severity: pass.share(secondsOf(effects)),
     gain: {share: pass.share(wasted), basis: "measured"}
   };
 }
@@ -56,12 +56,13 @@ function breakEven({store, pass}: Context, tool: string, runs: readonly Runs[]):
   return {
     ...base(effects, tool),
     kind: "break_even",
+    words: {...base(effects, tool).words, several: runs.length > 1 ? "yes" : "no"},
     members: runs.map(own => {
       const member = memberOf(store, own);
       const calls = own.shown.map(effect => callsOf(store, effect)).sort((a, b) => store.value(a) - store.value(b));
       return {...member, facts: {...member.facts, ...ends("calls", calls)}};
     }),
-    severity: pass.share(secondsOf(store, effects)),
+    severity: pass.share(secondsOf(effects)),
     gain: {share: pass.share(saved), basis: "measured"}
   };
 }
@@ -83,9 +84,8 @@ function base(
   };
 }
 
-/** Seconds of one call of each, compilation included. */
-const secondsOf = (store: Context["store"], effects: readonly BackendEffect[]): number =>
-  effects.reduce((sum, {other}) => sum + other.value + (other.compile === undefined ? 0 : store.value(other.compile)), 0);
+/** Seconds of one call of each: that is what got slower or faster, the compilation is paid once. */
+const secondsOf = (effects: readonly BackendEffect[]): number => effects.reduce((sum, {other}) => sum + other.value, 0);
 
 function memberOf(store: Context["store"], {shown, total}: Runs) {
   const [most] = shown;

@@ -19,12 +19,17 @@ export function claimFindings({judgement: {contradicted, agreed}, store}: Contex
   if (groups.length === 0) return [];
   const sources = contradicted.map(({claim}) => claim.source);
   const documents = [...new Set(sources.map(({artifact}) => artifact))].sort();
+  const shown = groups.slice(0, MOST_MEMBERS);
+  const rest = contradicted.length - shown.reduce((sum, {similar}) => sum + 1 + similar, 0);
+  const unshown = groups.slice(MOST_MEMBERS).map(({lead}) => lead.claim.source);
   return [
     {
       kind: "inconsistent",
       variant: "claims",
       workload: "documents",
+      words: {has_rest: rest > 0 ? "yes" : "no"},
       facts: {
+        ...(rest > 0 ? {rest: store.count("contradicted_claims", rest, {where: {of: "not shown"}}, unshown, rest)} : {}),
         wrong: store.count("contradicted_claims", contradicted.length, {}, sources),
         agreed: store.count(
           "agreed_claims",
@@ -39,7 +44,7 @@ export function claimFindings({judgement: {contradicted, agreed}, store}: Contex
           documents.map(artifact => ({artifact, at: ""}))
         )
       },
-      members: groups.slice(0, MOST_MEMBERS).map(group => memberOf(group, store)),
+      members: shown.map(group => memberOf(group, store)),
       severity: 0,
       gain: {share: 0, basis: "measured"},
       confidence: "high",

@@ -3,6 +3,9 @@ import {failedAttempts} from "../detectors/failures.ts";
 import type {Context} from "../context.ts";
 import {groupBy} from "../labels.ts";
 
+/** Tool of files whose maker nothing tells. */
+const UNNAMED = "unknown";
+
 /** What was read, by folder: files, attempts, failed attempts and the tools. Files in no session are in the row of their folder too. */
 export function inventoryTable(context: Context): Omit<Table, "id"> {
   const {evidence, frames, store} = context;
@@ -17,7 +20,12 @@ export function inventoryTable(context: Context): Omit<Table, "id"> {
     const attempts = own.reduce((sum, {measurement}) => sum + measurement.rows, 0);
     const lost = failed.filter(({frame}) => paths.has(frame.measurement.artifact));
     const tools = [
-      ...new Set(evidence.sessions.filter(session => session.artifacts.some(path => paths.has(path))).map(({tool}) => tool))
+      ...new Set(
+        evidence.sessions
+          .filter(session => session.artifacts.some(path => paths.has(path)))
+          .map(({tool}) => tool)
+          .filter(tool => tool !== UNNAMED)
+      )
     ].sort();
     const scope = {where: {folder}};
     return {

@@ -36,16 +36,25 @@ interface Row {
 
 /**
  * Speed by model, variant and phase, cold and warm apart, or times of whatever else was measured: a table per tool, over all its
- * sessions. Sessions in which every request was made once, or that other tables show (variants, scaling), are left out.
+ * sessions. Sessions that other tables show (variants, scaling) are left out, and where there are others those in which every request was made once.
  */
 export function speedTables(context: Context, shownElsewhere: ReadonlySet<string>): Omit<Table, "id">[] {
   const own = context.cells.filter(({session, phase}) => !shownElsewhere.has(session.id) && phase !== "cached");
-  return [...groupBy(own, ({session}) => session.tool)].flatMap(([tool, cells]) => {
-    const used = usedColumns(cells);
-    const rows = [...groupBy(cells, ({session}) => session.id).values()].flatMap(group => rowsOf(context, group, used));
-    return rows.length === 0 ? [] : [tableOf(context, tool, rows.slice(0, MOST_ROWS), used)];
-  });
+  const tables = (isShown: (rows: readonly Row[], used: readonly string[]) => boolean) =>
+    [...groupBy(own, ({session}) => session.tool)].flatMap(([tool, cells]) => {
+      const used = usedColumns(cells);
+      const sessions = [...groupBy(cells, ({session}) => session.id).values()].map(group => rowsOf(context, group, used));
+      const rows = sessions.filter(each => isShown(each, used)).flat();
+      return rows.length === 0 ? [] : [tableOf(context, tool, rows.slice(0, MOST_ROWS), used)];
+    });
+  const repeated = tables(isRepeated);
+  return repeated.length > 0 || shownElsewhere.size > 0 ? repeated : tables(() => true);
 }
+
+/** Some request was made more than once, or what was measured is no language model. */
+const isRepeated = (rows: readonly Row[], used: readonly string[]): boolean =>
+  rows.some(({cells}) => used.some(metric => valuesOf(partsOf(cells), metric).length > 1)) ||
+  !used.some(metric => columns.includes(metric));
 
 function usedColumns(cells: readonly Cell[]): string[] {
   const has = (metric: string): boolean => cells.some(({parts}) => valuesOf(parts, metric).length > 0);
@@ -59,14 +68,12 @@ function rowsOf(context: Context, session: readonly Cell[], used: readonly strin
   const varying = differing(measured.map(({settings}) => settings));
   const shown = (cell: Cell): Labels => onlyKeys(cell.settings, isSweep ? shiftingSettings(context, cell) : varying);
   const groups = groupBy(measured, cell => [labelKey(shownSubject(cell.subject)), labelKey(shown(cell)), cell.phase].join(" "));
-  const rows = [...groups.values()].flatMap((cells): Row[] => {
+  return [...groups.values()].flatMap((cells): Row[] => {
     const [first] = cells;
     if (first === undefined) return [];
     const labels = {place: first.session.place, ...shownSubject(first.subject), ...shown(first), phase: first.phase};
     return [{labels, settings: shown(first), cells, isPooled: cells.length > 1}];
   });
-  const isRepeated = rows.some(({cells}) => used.some(metric => valuesOf(partsOf(cells), metric).length > 1));
-  return isRepeated || !used.some(metric => columns.includes(metric)) ? rows : [];
 }
 
 function tableOf(context: Context, tool: string, rows: readonly Row[], used: readonly string[]): Omit<Table, "id"> {

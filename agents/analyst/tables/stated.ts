@@ -2,13 +2,12 @@ import {type Labels, metricEntry, type Statistic, type Table} from "../../contra
 import {cellsOf, valuesOf} from "../cells.ts";
 import type {Context} from "../context.ts";
 import type {FactStore} from "../facts.ts";
-import {differing, groupBy, labelKey, onlyKeys} from "../labels.ts";
+import {groupBy, labelKey, onlyKeys} from "../labels.ts";
 import {median} from "../statistics/quantile.ts";
+import {backendTables} from "./backends.ts";
+import {type StatedRow, tableOf} from "./stated-table.ts";
 
 type Stated = Context["frames"]["reported"][number];
-
-/** Rows that one table shows at most; what is left out stands in analysis.json. */
-const MOST_ROWS = 60;
 
 const latencyKeys = ["model", "test", "command", "kernel", "device", "backend", "precision", "batch"];
 const qualityMetrics = ["perplexity", "accuracy", "loss", "model_size", "file_size"];
@@ -21,7 +20,8 @@ export function latencyTables(context: Context): Omit<Table, "id">[] {
   );
   return [...groupBy(stated, ({place}) => place.tool)].flatMap(([tool, records]) => {
     const rows = rowsOf(context.store, records, latencyKeys);
-    return rows.length === 0 ? [] : [tableOf("latencies", rows, {tool}, ["latency", "compile_time"])];
+    if (rows.length === 0) return [];
+    return backendTables(rows, tool) ?? [tableOf("latencies", rows, {tool}, ["latency", "compile_time"])];
   });
 }
 
@@ -124,42 +124,6 @@ const statedFacts = (store: FactStore, record: Stated): Record<string, string> =
       return fact === undefined ? [] : [[statistic, fact]];
     })
   );
-
-function tableOf(kind: string, rows: readonly StatedRow[], words: Record<string, string>, wanted: readonly string[]): Omit<Table, "id"> {
-  const shown = withFiles(rows);
-  const labels = differing(
-    shown.map(row => row.labels),
-    ["model", "quantization", "test", "command", "kernel"]
-  )
-    .filter(key => shown.some(row => row.labels[key] !== undefined))
-    .sort((a, b) => Number(a === "file") - Number(b === "file"));
-  const columns = wanted.filter(metric => rows.some(({facts}) => facts[metric] !== undefined));
-  return {
-    kind,
-    section: "performance",
-    words,
-    facts: {},
-    labels,
-    columns,
-    rows: shown.slice(0, MOST_ROWS).map(({labels: own, facts}) => ({labels: own, facts})),
-    notes: []
-  };
-}
-
-interface StatedRow {
-  labels: Labels;
-  facts: Record<string, string>;
-  artifact: string;
-}
-
-/** Rows that their labels do not tell apart are of several sessions: all rows name their file then, as briefly as it is clear. */
-function withFiles(rows: readonly StatedRow[]): StatedRow[] {
-  if (new Set(rows.map(({labels}) => labelKey(labels))).size === rows.length) return [...rows];
-  const shortened = (path: string) => path.slice(path.lastIndexOf("/") + 1);
-  const paths = [...new Set(rows.map(({artifact}) => artifact))];
-  const isClear = new Set(paths.map(shortened)).size === paths.length;
-  return rows.map(row => ({...row, labels: {...row.labels, file: isClear ? shortened(row.artifact) : row.artifact}}));
-}
 
 function rowsOf(store: FactStore, records: readonly Stated[], keys: readonly string[]): StatedRow[] {
   const labelsOf = (record: Stated): Labels => onlyKeys({...record.subject, ...record.settings}, keys);

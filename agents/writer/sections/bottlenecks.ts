@@ -10,18 +10,30 @@ export function bottlenecks(draft: Draft, explanations?: Explanations): Block[] 
     .flatMap((finding, index) => {
       const number: Span = {text: locale.integer(index + 1), style: "strong", form: "count"};
       const title = locale.message("bottleneck.title", {more: {n: [number], title: strong(draft.finding(finding, "title"))}}).map(asStrong);
+      const lines = isListed(draft, finding) ? draft.lines(finding) : [];
       const spans = [
         ...title,
         {text: " "},
-        ...draft.finding(finding, "detail"),
+        ...draft.finding(finding, lines.length > 0 ? "lead" : "detail"),
         ...draft.confounders(finding),
         {text: " "},
         ...locale.message(`confidence.${finding.confidence}`),
         ...reasons(draft, finding)
       ];
-      return [draft.paragraph(draft.cited(finding.id, spans), finding.id), ...suppositions(draft, finding, explanations)];
+      draft.references.cite(finding.id, [...spans, ...lines.flat()]);
+      return [
+        draft.paragraph(draft.cited(finding.id, spans), finding.id),
+        ...(lines.length > 0 ? [draft.list(lines)] : []),
+        ...suppositions(draft, finding, explanations)
+      ];
     });
 }
+
+/** Members that fit into one paragraph; more of them stand in a list below it, where the language has words for that. */
+const MOST_IN_PARAGRAPH = 3;
+
+const isListed = ({locale}: Draft, {kind, variant, members}: Finding): boolean =>
+  members.length > MOST_IN_PARAGRAPH && locale.has(`finding.${kind}.${variant}.lead`);
 
 /** Marked as what it is: a model's choice among known causes, with the finding's own values. */
 function suppositions(draft: Draft, finding: Finding, explanations: Explanations | undefined): Block[] {

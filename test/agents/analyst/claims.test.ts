@@ -4,6 +4,7 @@ import {analyze} from "../../../agents/analyst/index.ts";
 import {collect} from "../../../agents/collector/index.ts";
 import type {Analysis, Evidence, Finding} from "../../../agents/contracts/index.ts";
 import {renderMarkdown} from "../../../pipelines/export/index.ts";
+import {factValue} from "../../support/folder.ts";
 import {folderFiles} from "../../support/folder-files.ts";
 import {memoryFiles} from "../../support/memory-files.ts";
 import {markdownTemplate, reportOf} from "../../support/report-of.ts";
@@ -53,6 +54,24 @@ describe("claims of documents", () => {
     const [finding] = findings(analysis, "claims");
     const computed = analysis.facts.find(({id}) => id === finding?.members[0]?.facts.computed);
     expect(computed?.sources).toEqual([{artifact: "runs.csv", at: "R1-R5:tokens_s"}]);
+  });
+
+  it("are shown up to five, the furthest off first, and the others counted", async () => {
+    const lines = (count: number) =>
+      Array.from({length: count}, (_, index) => `alpha:1b has a mean throughput of ${(speed * (2 + index)).toFixed(2)} tok/s`).join("\n\n");
+    const finding = async (count: number) => {
+      const analysis = await analysisOf(lines(count));
+      const [{members = [], facts = {}, words} = {}] = findings(analysis, "claims");
+      return {
+        members: members.map(({facts: own}) => factValue(analysis, own.claimed)),
+        rest: facts["rest"] && factValue(analysis, facts["rest"]),
+        words
+      };
+    };
+    const many = await finding(7);
+    expect(many.members).toEqual([8, 7, 6, 5, 4].map(times => Number((speed * times).toFixed(2))));
+    expect([many.rest, many.words]).toEqual([2, {has_rest: "yes"}]);
+    expect((await finding(5)).rest).toBeUndefined();
   });
 
   it("take the name of the model from the heading, and the largest value for a peak", async () => {

@@ -62,11 +62,53 @@ describe("compiled against plain", () => {
     expect(ofKind(analysis, "failures")[0]?.members.map(({words}) => words.reason)).toEqual(["package_missing"]);
   });
 
+  it("ranks by what calls take, not by a compilation that is paid once", async () => {
+    const requests = Object.fromEntries(["a", "b"].map(name => [`${name}.csv`, serverCsv]));
+    const toy = compileReport({eager: {mean: 1}, jit: {mean: 2, compile: 500}});
+    const {findings} = await analyzeFolder({...requests, "toy.json": toy});
+    const [slow] = findings.filter(({kind}) => kind === "optimization_backfires");
+    const [load] = findings.filter(({kind}) => kind === "cold_start");
+    expect(slow?.severity).toBeLessThan(0.001);
+    expect(load?.severity).toBeGreaterThan(0.3);
+  });
+});
+
+/** Calls of a real server: one that loads for 10 s, then warm ones of 2 s. */
+const serverCsv = [
+  "model,prompt,ttft_s,tokens_s,load_s,prompt_eval_s,eval_s,eval_count",
+  ...[10, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1].map((load, index) => `m:1b,p${index},${load + 0.1},50,${load},0.1,2,100`)
+].join("\n");
+
+describe("table of backends", () => {
+  const tables = async (files: Record<string, string>, kind: string) =>
+    (await analyzeFolder(files)).tables.filter(table => table.kind === kind);
+
+  it("puts them side by side, a table for latency and one for compile time", async () => {
+    const [latency, compile, more] = await tables(runs([{mean: 0.5, compile: 3}]), "backends");
+    expect([latency?.words.metric, compile?.words.metric, more]).toEqual(["latency", "compile_time", undefined]);
+    expect([latency?.columns, compile?.columns]).toEqual([["eager", "jit"], ["jit"]]);
+    expect([latency?.rows.length, latency?.labels.includes("backend")]).toEqual([1, false]);
+  });
+
   it("tells rows of equal labels apart by their file, and names no file where labels do", async () => {
-    const table = (analysis: Awaited<ReturnType<typeof analyzeFolder>>) => analysis.tables.find(({kind}) => kind === "latencies");
-    const several = table(await analyzeFolder(runs([{mean: 0.5}, {mean: 0.2}])));
+    const [several] = await tables(runs([{mean: 0.5}, {mean: 0.2}]), "backends");
     expect(several?.labels.at(-1)).toBe("file");
-    expect(new Set(several?.rows.map(({labels}) => JSON.stringify(labels))).size).toBe(4);
-    expect(table(await analyzeFolder(runs([{mean: 0.5}])))?.labels).not.toContain("file");
+    expect(new Set(several?.rows.map(({labels}) => JSON.stringify(labels))).size).toBe(2);
+    const [one] = await tables(runs([{mean: 0.5}]), "backends");
+    expect(one?.labels).not.toContain("file");
+  });
+
+  it("says which ran in another precision, and nothing where all ran in one", async () => {
+    const notes = async (precision: string) => {
+      const report = compileReport({eager: {mean: 1}, jit: {mean: 1}, tensorrt: {mean: 4, compile: 20, precision}}, "cuda");
+      return (await tables({"run.json": report}, "backends")).map(table => table.notes.map(({values}) => values));
+    };
+    expect(await notes("torch.float16")).toEqual([[{precision: "float16", usual: "float32", backends: ["tensorrt"]}], []]);
+    expect(await notes("torch.float32")).toEqual([[], []]);
+  });
+
+  it("stays a list where there is one backend only", async () => {
+    const files = {"run.json": compileReport({eager: {mean: 1}})};
+    expect([await tables(files, "backends"), (await tables(files, "latencies")).length]).toEqual([[], 1]);
   });
 });

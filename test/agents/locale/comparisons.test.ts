@@ -38,7 +38,7 @@ describe("placeholders of a comparison", () => {
   const locale = (text: string) =>
     loadLocale("ru", {
       "locale.yaml": localeFiles("ru")["locale.yaml"] ?? "",
-      "m.yaml": `m: "${text}"\nitem.member: "{n}"\nitem.all: "{members}"\nitem.few: "{members_few}"`
+      "m.yaml": `m: "${text}"\nitem.member: "{n}"\nitem.all: "{members}"\nitem.few: "{members_few}"\nitem.first: "{members_first}"`
     });
   const facts = {
     cold: of(2.5),
@@ -58,8 +58,9 @@ describe("placeholders of a comparison", () => {
     const members = (count: number) =>
       Array.from({length: count}, (_, index) => ({subject: {}, words: {}, facts: {n: factOf({id: `n${index}`, value: index, unit: "1"})}}));
     const read = (key: string, count: number) => plain(locale("").message(key, {members: members(count), memberKey: "item.member"}));
-    expect(read("item.few", 6)).toBe("0; 1; 2; 3; и другие");
+    expect(read("item.few", 6)).toBe("0; 1; 2; и другие");
     expect(read("item.few", 4)).toBe("0; 1; 2; 3");
+    expect(read("item.first", 6)).toBe("0");
     expect(read("item.all", 6)).toBe("0; 1; 2; 3; 4; 5");
   });
 });

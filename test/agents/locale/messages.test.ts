@@ -77,6 +77,11 @@ describe("messages of a locale", () => {
     const dashed = withMessages('m: "в {place} {empty} — {n}"').message("m", {words: {place: "grid"}, more: {empty: []}, ...count(2)});
     expect(visible(plain(dashed))).toBe("в grid⍽— 2");
   });
+
+  it("keeps the space before a mark that begins a word", () => {
+    for (const text of ["из ./a", "порт :80", "файл .env", "ключ ;x"]) expect(plain(withMessages(`m: "${text}"`).message("m"))).toBe(text);
+    expect(plain(withMessages('m: "из ) и ; да ."').message("m"))).toBe("из) и; да.");
+  });
 });
 
 describe("a wrong locale", () => {

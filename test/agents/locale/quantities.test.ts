@@ -51,6 +51,10 @@ describe("numbers and units of the Russian report", () => {
     for (const unit of ["B/s", "tok/s", "req/s"] as const) expect(shown({value: 3e9, unit})).not.toMatch(/[A-Za-z]/);
   });
 
+  it("gives no ratio finer than a tenth of a percent", () => {
+    expect(shown({value: 0.99991, unit: "x", interval: [0.999, 1.0028], n: 12}, "full")).toBe("1,000 (95⍽% ДИ 0,999–1,003; n⍽=⍽12)");
+  });
+
   it("gives the interval and n in full, and only n where there is no interval", () => {
     expect(shown({value: 0.127, unit: "s", interval: [0.119, 0.134], n: 28}, "full")).toBe("0,127⍽с (95⍽% ДИ 0,119–0,134; n⍽=⍽28)");
     expect(shown({value: 0.127, unit: "s", n: 5}, "full")).toBe("0,127⍽с (n⍽=⍽5)");

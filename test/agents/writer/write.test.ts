@@ -2,6 +2,7 @@ import {beforeAll, describe, expect, it} from "vitest";
 import {type Analysis, type Block, type Report, reportSchema, type Span} from "../../../agents/contracts/index.ts";
 import {plain} from "../../../agents/locale/index.ts";
 import {spansOf, unboundDigits} from "../../../agents/writer/index.ts";
+import {analyzeFolder} from "../../support/folder.ts";
 import {analysisOf, languages, reportOf, sampleFolders} from "../../support/report-of.ts";
 import {analysisNaming, emptyAnalysis} from "../../support/small-analysis.ts";
 import {visible} from "../../support/visible.ts";
@@ -120,7 +121,18 @@ describe("report of an empty folder", () => {
     ]);
     expect(report.sections.every(({blocks}) => blocks.length > 0)).toBe(true);
     expect(unboundDigits(report)).toEqual([]);
-    expect(lines(report).join("\n")).toMatch(language === "ru" ? /не найдено измерений/ : /No measurements were found/);
+    const text = lines(report).join("\n");
+    expect(text).toMatch(language === "ru" ? /не найдено измерений/ : /No measurements were found/);
+    expect(text).not.toMatch(language === "ru" ? /не выявлен|не требуется/ : /show no bottleneck|No limitations/);
+  });
+
+  it.each(languages)("differs from that of a folder with one value, which is shown (%s)", async language => {
+    const report = reportOf(await analyzeFolder({"a.csv": "model,run,ttft_ms\nm,1,120\n"}), language);
+    const text = visible(lines(report).join("\n"));
+    expect(text).toMatch(language === "ru" ? /нет измерений, по которым можно сделать вывод/ : /no measurements that allow a conclusion/);
+    expect(JSON.stringify(report.sections)).not.toContain('"unknown"');
+    const tables = report.sections.flatMap(({blocks}) => blocks.flatMap(block => (block.type === "table" ? [block] : [])));
+    expect(tables.some(({rows}) => rows.some(row => /^0[,.]120$/.test(plain(row.at(-1) ?? []))))).toBe(true);
   });
 });
 
