@@ -15,7 +15,7 @@ export interface Actions {
   compare: (folder: string | undefined, flags: CompareFlags) => Promise<void>;
   init: (folder: string | undefined) => Promise<void>;
   doctor: (flags: DoctorFlags) => Promise<void>;
-  prompts: (action: string, name: string | undefined) => Promise<void>;
+  prompts: (action: string, names: string[]) => Promise<void>;
   diff: (before: string, after: string, flags: DiffFlags) => Promise<void>;
 }
 
@@ -156,7 +156,7 @@ function addPrompts(command: Command, text: Text): Command {
     .description(text("prompts"))
     .usage(text("prompts-usage"))
     .argument("[action]", text("prompts-action"), "list")
-    .argument("[name]", text("prompts-name"));
+    .argument("[names...]", text("prompts-name"));
 }
 
 function addDiff(command: Command, text: Text, languages: string): Command {

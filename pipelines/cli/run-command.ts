@@ -37,9 +37,9 @@ export async function runCommand(words: readonly string[], signal: AbortSignal):
         const {doctorCommand} = await import("./doctor-command.ts");
         exitCode = await doctorCommand(flags, context);
       },
-      prompts: async (action, name) => {
+      prompts: async (action, names) => {
         const {promptsCommand} = await import("./prompts-command.ts");
-        exitCode = await promptsCommand(action, name, context);
+        exitCode = await promptsCommand(action, names, context);
       },
       diff: async (before, after, flags) => {
         const {diffCommand} = await import("./diff-command.ts");
