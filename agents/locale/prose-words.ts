@@ -32,6 +32,10 @@ export const proseWordsSchema = z.strictObject({
   light: phrases,
   /** Abbreviations of the field in another script. */
   names: phrases,
+  /** Function words unless a word of meaning follows: «one» in «without one». */
+  alone: phrases,
+  /** Words that stand for what was named before. */
+  pronouns: phrases,
   negations: phrases,
   /** Phrases that negate what stands on either side of them: «не удалось». */
   failing: phrases,
@@ -47,8 +51,13 @@ export const proseWordsSchema = z.strictObject({
   subjects: groups,
   /** Nouns in front of a name: a name keeps its own. */
   labels: groups,
-  /** Meanings that are neither added nor lost: only, all, shown, excluded, certainty. */
+  /**
+   * Meanings that are neither added nor lost: only, all, excluded, certainty. `shown` is what was found or not: «не выявлено» denies it,
+   * and never what was looked for.
+   */
   kept: groups,
+  /** Groups of `kept` that may be said once for several values, or again. */
+  sparse: phrases,
   synonyms: groups,
   /** Words of these lists are refused unless the template has them. */
   numbers: phrases,

@@ -6,6 +6,7 @@ export type Group = `${Section}.${string}`;
 type Section =
   | "free"
   | "light"
+  | "pronouns"
   | "links"
   | "negations"
   | "failing"
@@ -40,6 +41,7 @@ export class Lexicon {
       [...pass].sort((a, b) => b.length - a.length)
     );
     this.#addExact(words.free, "free.free");
+    this.#addExact(words.pronouns, "pronouns.pronouns");
     this.#addExact(words.negations, "negations.negations");
     this.#addExact(words.numbers, "refused.numbers");
     const {failing, baselines, governed, suppositions, light} = words;
@@ -65,12 +67,18 @@ export class Lexicon {
   stem(word: string): string {
     const known = this.#stems.get(word);
     if (known !== undefined) return known;
-    const stem = this.#passes.reduce((rest, pass) => {
-      const ending = pass.find(one => rest.endsWith(one) && rest.length - one.length >= this.words.shortest);
-      return ending === undefined ? rest : rest.slice(0, -ending.length);
-    }, this.folded(word));
+    let stem = this.folded(word);
+    for (let shorter = this.#stripped(stem); shorter !== stem; shorter = this.#stripped(stem)) stem = shorter;
     this.#stems.set(word, stem);
     return stem;
+  }
+
+  /** Without one ending of each pass. Until nothing can be taken off, so that «ответ» and «ответов» come out alike. */
+  #stripped(word: string): string {
+    return this.#passes.reduce((rest, pass) => {
+      const ending = pass.find(one => rest.endsWith(one) && rest.length - one.length >= this.words.shortest);
+      return ending === undefined ? rest : rest.slice(0, -ending.length);
+    }, word);
   }
 
   /** The longest phrase that begins at a word: how many words it takes, and the groups it is in. */
@@ -79,8 +87,18 @@ export class Lexicon {
     const entries = this.#byFirst.get(this.stem(first)) ?? [];
     const fitting = entries.filter(({stems}) => stems.every((stem, index) => stem === this.stem(words[from + index] ?? "")));
     const length = Math.max(1, ...fitting.map(({stems}) => stems.length));
-    const groups = fitting.filter(({stems}) => stems.length === length).map(({group}) => group);
+    const groups = [...new Set(fitting.filter(({stems}) => stems.length === length).map(({group}) => group))];
     return {length, groups: length === 1 ? [...(this.#exact.get(this.folded(first)) ?? []), ...groups] : groups};
+  }
+
+  isAlone(word: string): boolean {
+    return this.words.alone.includes(this.folded(word));
+  }
+
+  /** Whether the token is a word that says something: no mark, no letter, no function word. */
+  hasMeaning(words: readonly string[], at: number): boolean {
+    const groups = this.match(words, at).groups;
+    return /^[\p{L}]/u.test(words[at] ?? "") && !groups.some(group => /^(free|light)\./.test(group));
   }
 
   #addExact(words: readonly string[], group: Group): void {

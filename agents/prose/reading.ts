@@ -9,6 +9,7 @@ export interface Unit {
   groups: readonly Group[];
   /** Counts on from mark to mark; in one clause words belong together. */
   clause: number;
+  sentence: number;
   /** How many letters and names stand before it. */
   after: number;
 }
@@ -27,22 +28,24 @@ export function readingOf(text: string, lexicon: Lexicon, names: ReadonlySet<str
   const found = text.match(tokens) ?? [];
   const units: Unit[] = [];
   const order: string[] = [];
-  let clause = 0;
+  let [clause, sentence] = [0, 0];
   for (let index = 0; index < found.length; ) {
     const token = found[index] ?? "";
     const isLetter = /^\[[a-z]/.test(token);
     if (isLetter || names.has(token)) {
-      units.push({kind: isLetter ? "letter" : "name", text: token, stems: [], groups: [], clause, after: order.length});
+      units.push({kind: isLetter ? "letter" : "name", text: token, stems: [], groups: [], clause, sentence, after: order.length});
       order.push(token);
       index += 1;
     } else if (word.test(token)) {
-      const {length, groups} = lexicon.match(found, index);
+      const {length, groups: all} = lexicon.match(found, index);
+      const groups = length === 1 && lexicon.isAlone(token) && !lexicon.hasMeaning(found, index + 1) ? ["free.free" as const, ...all] : all;
       const words = found.slice(index, index + length);
       const stems = words.map(one => lexicon.stem(one));
-      units.push({kind: "word", text: words.join(" "), stems, groups, clause, after: order.length});
+      units.push({kind: "word", text: words.join(" "), stems, groups, clause, sentence, after: order.length});
       index += length;
     } else {
       clause += 1;
+      if (token === ".") sentence += 1;
       index += 1;
     }
   }

@@ -28,7 +28,7 @@ export function faultsOfRewording(text: string, original: Lettered, locale: Loca
     ...faultsOfDirection(reading, template),
     ...faultsOfSubject(reading, template),
     ...faultsOfNeighbours(reading, template),
-    ...faultsOfCertainty(reading, template),
+    ...faultsOfCertainty(reading, template, lexicon),
     ...faultsOfRepetition(reading, template)
   ];
 }

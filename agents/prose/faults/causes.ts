@@ -8,31 +8,33 @@ export function faultsOfCause(reading: Reading, template: Reading): Note[] {
   const [now, then] = [linksIn(reading), linksIn(template)];
   const [added] = now.slice(then.length);
   if (added !== undefined) return [fault("word-cause", {word: added.word})];
-  const turned = now.filter(({cause, effect}) => {
-    const [straight, crossed] = [
-      then.map(known => likeness(cause, known.cause) + likeness(effect, known.effect)),
-      then.map(known => likeness(cause, known.effect) + likeness(effect, known.cause))
-    ];
-    return Math.max(...crossed) > Math.max(...straight);
+  const turned = now.filter(({behind, isCause}) => {
+    const [straight, crossed] = [isCause, !isCause].map(wanted =>
+      Math.max(...then.map(known => likeness(behind, wanted ? known.cause : known.effect)))
+    );
+    return (crossed ?? 0) > (straight ?? 0);
   });
   return turned.map(({word}) => fault("word-cause", {word}));
 }
 
 interface Link {
   word: string;
+  /** The clause behind the conjunction, and whether that is the cause. */
+  behind: readonly Unit[];
+  isCause: boolean;
   cause: readonly Unit[];
   effect: readonly Unit[];
 }
 
-/** What a conjunction joins: the clause behind it, and all other words. */
 function linksIn({units}: Reading): Link[] {
   return units.flatMap((unit): Link[] => {
     const [kind] = groupsIn(unit, "links");
     if (kind === undefined) return [];
-    const words = units.filter(one => one.kind === "word" && !isIn(one, "free") && one !== unit);
+    const words = units.filter(one => one.kind === "word" && !isIn(one, "free") && one !== unit && one.sentence === unit.sentence);
     const behind = words.filter(one => one.clause === unit.clause);
     const others = words.filter(one => one.clause !== unit.clause);
-    return [kind === "because" ? {word: unit.text, cause: behind, effect: others} : {word: unit.text, cause: others, effect: behind}];
+    const isCause = kind === "because";
+    return [{word: unit.text, behind, isCause, cause: isCause ? behind : others, effect: isCause ? others : behind}];
   });
 }
 

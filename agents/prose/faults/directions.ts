@@ -17,7 +17,9 @@ export function faultsOfDirection(reading: Reading, template: Reading): Note[] {
   const lost = then.filter(({ways}) => !ways.some(way => said.has(way))).map(({unit}) => fault("direction-lost", {word: unit.text}));
   const [compared, wanted] = [baselinesOf(reading), baselinesOf(template)];
   const swapped = compared.join(" ") === wanted.join(" ") ? [] : [fault("direction-baseline", {letters: wanted.join(" ")})];
-  return [...faults, ...lost, ...crossed(now, then), ...swapped];
+  const comparisons = ({units}: Reading): number => units.filter(unit => isIn(unit, "baselines")).length;
+  const dropped = comparisons(reading) < comparisons(template) ? [fault("direction-baseline", {letters: wanted.join(" ")})] : [];
+  return [...faults, ...lost, ...crossed(now, then), ...swapped, ...dropped];
 }
 
 /** Which directions a sentence may take from two others: those that either has. */
@@ -44,7 +46,8 @@ function directionsOf({units}: Reading): Direction[] {
     const inClause = near.filter(({clause}) => clause === unit.clause);
     const measure = inClause.find(one => isIn(one, "measures"));
     const told = measure === undefined ? undefined : groupsIn(measure, "measures")[0];
-    const before = units.slice(0, index).findLast(one => isIn(one, "measures"));
+    const isPronominal = inClause.some(one => isIn(one, "pronouns"));
+    const before = isPronominal ? units.slice(0, index).findLast(one => isIn(one, "measures")) : undefined;
     const guessed = before === undefined ? "" : (groupsIn(before, "measures")[0] ?? "");
     const ways = [...new Set(told === undefined ? [...raw, ...read(raw, guessed)] : read(raw, told))];
     const subject = inClause.find(one => isIn(one, "subjects"));

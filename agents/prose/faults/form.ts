@@ -16,6 +16,7 @@ export function faultsOfForm(text: string, original: string, lexicon: Lexicon): 
     ...faultOf("digit", plain.match(/\S*\p{N}\S*/u)),
     ...faultOf("markup", plain.match(foreignMarks(original))),
     ...faultsOfMarks(text, original),
+    ...faultOf("chat", opening.test(original) ? null : plain.match(opening)),
     ...faultsOfScript(plain, original, lexicon),
     ...(text.length > original.length * LONGEST ? [fault("length")] : [])
   ];
@@ -26,6 +27,9 @@ const foreignMarks = (original: string): RegExp => {
   const known = [...new Set(original.match(/[%/+±−×]/g))].map(mark => `\\${mark}`).join("");
   return new RegExp(`[^\\p{L}\\p{M}\\p{N}\\s.,;:—–()«»„“”"'’…${known}-]+|(?<=^|\\s)-+(?=\\s|$)|--+|\\n`, "u");
 };
+
+/** A single word and a colon at the start: «Ответ:». */
+const opening = /^[^\p{L}]*\p{L}+:/u;
 
 const faultOf = (code: string, match: RegExpMatchArray | null): Note[] => (match === null ? [] : [fault(code, {word: match[0]})]);
 
