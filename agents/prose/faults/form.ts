@@ -16,7 +16,7 @@ export function faultsOfForm(text: string, original: string, lexicon: Lexicon): 
     ...faultOf("digit", plain.match(/\S*\p{N}\S*/u)),
     ...faultOf("markup", plain.match(foreignMarks(original))),
     ...faultsOfMarks(text, original),
-    ...faultOf("chat", opening.test(original) ? null : plain.match(opening)),
+    ...faultOf("chat", opening.exec(original)?.[0] === opening.exec(plain)?.[0] ? null : plain.match(opening)),
     ...faultsOfScript(plain, original, lexicon),
     ...(text.length > original.length * LONGEST ? [fault("length")] : [])
   ];
