@@ -1,14 +1,15 @@
 import {createHash} from "node:crypto";
 import type {Artifact, Note} from "../contracts/index.ts";
-import {type ArtifactReading, type ReaderLists, readArtifact} from "./artifact-reading.ts";
+import {type ArtifactReading, readArtifact} from "./artifact-reading.ts";
 import type {CollectEffects, CollectOptions} from "./collect.ts";
 import {largestArtifact} from "./decode.ts";
 import {errorCode, type FileEntry} from "./discover.ts";
 import {matchesGlob} from "./glob.ts";
 import {withoutPrivateNote} from "./private-words.ts";
+import type {ReaderLists} from "./reader.ts";
 
 /** Part of every memo key: raised when the same bytes are read differently. */
-const readerVersion = "1";
+const readerVersion = "2";
 
 export interface CollectedFile {
   artifact: Artifact;

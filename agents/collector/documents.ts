@@ -4,6 +4,8 @@ import type {NoteInput} from "../contracts/index.ts";
 export interface JsonDocument {
   value: unknown;
   at: string;
+  /** Where its text begins and ends, if it is not the whole text. */
+  span?: readonly [number, number];
 }
 
 export interface JsonText {
@@ -103,7 +105,7 @@ function scanLine(state: Scan, position: number): number | undefined {
   const end = endOfDocument(state, begin, lineEnd);
   const parsed = end === undefined ? undefined : parseJson(text.slice(begin, end));
   if (parsed !== undefined && end !== undefined) {
-    documents.push({value: parsed.value, at: `#${documents.length + 1}`});
+    documents.push({value: parsed.value, at: `#${documents.length + 1}`, span: [begin, end]});
     return end;
   }
   const elements = end === undefined && documents.length === 0 && opener === "[" ? wholeElements(text, begin) : [];
