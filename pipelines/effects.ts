@@ -1,6 +1,6 @@
 import {createHash, randomBytes} from "node:crypto";
 import {createReadStream} from "node:fs";
-import {mkdir, open, readdir, readFile, realpath, rename, rm, stat} from "node:fs/promises";
+import {copyFile, mkdir, open, readdir, readFile, realpath, rename, rm, stat} from "node:fs/promises";
 import type {FolderEffects} from "../agents/collector/index.ts";
 import {errorCode} from "./error-code.ts";
 import type {Disk} from "./disk.ts";
@@ -45,7 +45,8 @@ const realFolder: FolderEffects = {
     return {kind: kindOf(found), bytes: found.size};
   },
   realPath: path => realpath(path),
-  readFile: path => readFile(path)
+  readFile: path => readFile(path),
+  readChunks: path => createReadStream(path, {highWaterMark: 1024 ** 2})
 };
 
 const realDisk: Disk = {
@@ -71,6 +72,7 @@ const realDisk: Disk = {
     }
   },
   rename: (from, to) => rename(from, to),
+  copy: (from, to) => copyFile(from, to),
   remove: path => rm(path, {recursive: true, force: true}),
   makeFolder: async path => {
     await mkdir(path, {recursive: true});

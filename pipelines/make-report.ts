@@ -8,7 +8,7 @@ import {findingsOf, outcomeSchema, type StoredOutcome} from "./outcome.ts";
 import type {PreparedReport} from "./prepare-report.ts";
 import type {ReportKeys} from "./report-keys.ts";
 import type {StageName} from "./stage-names.ts";
-import {type Stages, stagesOf} from "./stages.ts";
+import {columnsOf, type Stages, stagesOf} from "./stages.ts";
 import {openStore, sha256, stageKey} from "./store.ts";
 
 /** Stages as they begin and end, and files as they are read. */
@@ -41,6 +41,8 @@ export async function makeReport(prepared: PreparedReport, effects: MakeEffects)
     signal?.throwIfAborted();
     const manifest = manifestSchema.parse(manifestOf(prepared, files, seconds));
     await writeFolder(destination.temporary, [...files, ["manifest.json", `${JSON.stringify(manifest, null, 2)}\n`]], effects);
+    for (const name of filedColumns((await stages.evidence()).value))
+      await effects.disk.copy(`${columnsOf(plan.out)}/${name}`, `${destination.temporary}/${name}`);
     return outcome;
   });
 }
@@ -63,6 +65,12 @@ async function outcomeOf(stages: Stages): Promise<StoredOutcome> {
     findings: findingsOf((await stages.report()).value)
   };
 }
+
+/** Files that hold the cells of long columns: they lie beside evidence.json. */
+const filedColumns = ({measurements}: Evidence): string[] =>
+  measurements
+    .flatMap(({columns, times}) => [...columns.map(({values}) => values), times ?? []])
+    .flatMap(values => (Array.isArray(values) ? [] : [values.file]));
 
 const holdsMeasurements = ({measurements, reported}: Evidence): boolean => measurements.length + reported.length > 0;
 

@@ -4,7 +4,7 @@ import {labelsSchema, timeSchema} from "../contracts/words.ts";
 import {type Decoded, decode} from "./decode.ts";
 import {plainText} from "./plain-text.ts";
 import {type PartReading, ReaderFault, readParts} from "./read-parts.ts";
-import type {ReaderInput, ReaderLists, Reading, SessionDraft} from "./reader.ts";
+import type {Reader, ReaderInput, ReaderLists, Reading, SessionDraft} from "./reader.ts";
 import {readerInput} from "./reader-input.ts";
 import {toldApart} from "./told-apart.ts";
 
@@ -63,16 +63,26 @@ function readDecoded(path: string, {text, encoding}: Decoded, readers: ReaderLis
   return {...combined(path, parts, input), encoding};
 }
 
+/** What one reader gave, as a file's reading. */
+export const readingOf = (
+  path: string,
+  reader: Pick<Reader, "format" | "category">,
+  reading: Reading,
+  encoding: string
+): ArtifactReading => ({
+  ...combined(path, [{reader, reading}], undefined),
+  encoding
+});
+
 /** One reading of all parts: those of one format and session together, the first of them as the file's own. */
-function combined(path: string, parts: readonly PartReading[], input: ReaderInput): ArtifactReading {
+function combined(path: string, parts: readonly PartReading[], input: ReaderInput | undefined): ArtifactReading {
   const problems = parts.flatMap(part => ("error" in part ? [problemOf(path, part.error)] : part.reading.problems));
   const remarks = parts.flatMap(part => ("error" in part ? [] : (part.reading.remarks ?? [])));
   const readings = parts.flatMap(part => ("error" in part ? [] : [part.reading]));
-  for (const tool of new Set(readings.map(({session}) => session.tool)))
-    toldApart(
-      readings.filter(({session}) => session.tool === tool),
-      input
-    );
+  for (const tool of new Set(readings.map(({session}) => session.tool))) {
+    const own = readings.filter(({session}) => session.tool === tool);
+    if (input !== undefined) toldApart(own, input);
+  }
   const formats = [...new Set(parts.map(({reader}) => reader.format))];
   const groups = new Map<string, Reading>();
   for (const reading of readings) {

@@ -4,7 +4,7 @@ import type {Reader, ReaderInput, ReaderLists, Reading} from "./reader.ts";
 import {type ClaimedPart, claimedParts, documentLines, leftParts} from "./text-parts.ts";
 
 /** What a reader gave for a text or a part of it. */
-export type PartReading = {reader: Reader; reading: Reading} | {reader: Reader; error: ArtifactError};
+export type PartReading = {reader: Pick<Reader, "format" | "category">} & ({reading: Reading} | {error: ArtifactError});
 
 /** The whole text by the one reader that claims it, or its parts by theirs, or the whole by a generic reader. */
 export function readParts(input: ReaderInput, readers: ReaderLists): PartReading[] {
