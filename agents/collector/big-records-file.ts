@@ -7,6 +7,7 @@ import {MergedTable} from "./merged-table.ts";
 import {elementPieces, linePieces, type Pieces} from "./record-pieces.ts";
 import type {Reader, ReaderInput, ReaderLists, Reading, ReportedDraft} from "./reader.ts";
 import {readerInput} from "./reader-input.ts";
+import {soundReading} from "./sound-reading.ts";
 
 /** From this size on records of unknown make are read piece by piece. */
 export const bigRecordsBytes = 8 * 1024 ** 2;
@@ -99,7 +100,7 @@ class BigRecords {
   add(text: string): void {
     const input = readerInput(this.#path, text);
     if (this.#prefix !== "R" && input.documents.length === 0) return;
-    const reading = this.#reader.read(input);
+    const reading = soundReading(this.#reader.read(input));
     this.#session ??= reading.session;
     for (const table of reading.tables) this.#addTable(table);
     for (const record of reading.reported) this.#addReported(record);

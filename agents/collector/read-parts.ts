@@ -1,6 +1,7 @@
 import {ArtifactError, type Labels, type NoteInput} from "../contracts/index.ts";
 import {movedReading, placesOfPart} from "./moved-places.ts";
 import type {Reader, ReaderInput, ReaderLists, Reading} from "./reader.ts";
+import {soundReading} from "./sound-reading.ts";
 import {type ClaimedPart, claimedParts, documentLines, leftParts} from "./text-parts.ts";
 
 /** What a reader gave for a text or a part of it. */
@@ -76,7 +77,7 @@ function titled(reading: Reading, title: string | undefined): Reading {
 
 function readWith(reader: Reader, input: ReaderInput): PartReading {
   try {
-    return {reader, reading: owned(input.path, reader.format, () => reader.read(input))};
+    return {reader, reading: soundReading(owned(input.path, reader.format, () => reader.read(input)))};
   } catch (error) {
     if (error instanceof ArtifactError) return {reader, error};
     throw error;

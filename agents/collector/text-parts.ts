@@ -78,7 +78,10 @@ function partsOf(section: Section, input: ReaderInput, claims: readonly Reader[]
   if (only !== undefined && claims.length === 1 && !areUnlike(input)) return [{reader: only, input, part: partOf(section, input, whole)}];
   const documents = documentGroups(section, input, whole);
   if (documents.length > 0) return documents;
-  if (claims.length > 1) return windows(section, claims, whole);
+  if (claims.length > 1) {
+    const found = windows(section, claims, whole, paragraphs(section.lines));
+    return found.length > 0 ? found : windows(section, claims, whole, [...section.lines.keys()]);
+  }
   if (section.isFenced) return [];
   return tables(section, whole);
 }
@@ -153,9 +156,8 @@ function documentGroups(section: Section, input: ReaderInput, whole: Whole): Cla
   });
 }
 
-/** Cuts a part that several readers claim at its paragraphs, so that each piece is claimed by one of them; empty when that cannot be. */
-function windows(section: Section, claims: readonly Reader[], whole: Whole): ClaimedPart[] {
-  const starts = paragraphs(section.lines);
+/** Cuts a part that several readers claim at its paragraphs (or lines: `starts`), so that each piece is claimed by one of them; empty when that cannot be. */
+function windows(section: Section, claims: readonly Reader[], whole: Whole, starts: readonly number[]): ClaimedPart[] {
   if (starts.length > mostParagraphs) return [];
   const found: ClaimedPart[] = [];
   const windowOf = (from: number, to: number) => {
