@@ -27,6 +27,13 @@ export function jsonDocuments(text: string): JsonText {
   return scan(text);
 }
 
+/** Whether the documents are only what is left within one that does not end: all indented, in a text that begins with an opening bracket. */
+export const areFragments = (text: string, documents: readonly JsonDocument[]): boolean =>
+  /^\s{0,100}[[{]/.test(text) &&
+  documents.length > 0 &&
+  documents.every(({span: [begin] = [0]}) => begin > 0 && /[^\n]/.test(text[begin - 1] ?? "")) &&
+  (documents[0]?.span?.[0] ?? 0) > text.search(/\S/);
+
 const none = (): JsonText => ({documents: [], problems: []});
 
 /** @returns undefined when the text is not JSON. */

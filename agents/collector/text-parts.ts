@@ -1,3 +1,4 @@
+import {areFragments} from "./documents.ts";
 import type {Part} from "./moved-places.ts";
 import type {Reader, ReaderInput, ReaderLists} from "./reader.ts";
 import {readerInput} from "./reader-input.ts";
@@ -32,7 +33,7 @@ interface Whole {
  */
 export function claimedParts(input: ReaderInput, claims: readonly Reader[], lists: ReaderLists): ClaimedPart[] {
   const {text, documents} = input;
-  if (text.length > longestText || documents.some(({span}) => span === undefined)) return [];
+  if (text.length > longestText || documents.some(({span}) => span === undefined) || areFragments(text, documents)) return [];
   const sections = marks.test(text) ? sectionsOf(input.lines) : [];
   const isWhole = sections.length <= 1 && sections.every(({isFenced, command}) => !isFenced && command === undefined);
   if (isWhole && claims.length === 1 && !areUnlike(input)) return [];
