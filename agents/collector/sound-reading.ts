@@ -45,7 +45,7 @@ const soundLabels = (labels: Labels): Labels =>
 function soundRecord({n, failed, ...record}: ReportedDraft): ReportedDraft[] {
   const kept = record.statistics.filter(({statistic, value}) => statistics.has(statistic) && Number.isFinite(value));
   const isCount = (count: number | undefined, least: number): count is number => Number.isSafeInteger(count) && (count ?? -1) >= least;
-  if (kept.length === 0 && record.histogram === undefined) return [];
+  if (kept.length === 0 && record.statistics.length > 0 && record.histogram === undefined) return [];
   return [
     {
       ...record,
