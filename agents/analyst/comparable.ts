@@ -4,7 +4,7 @@ import {groupBy, labelKey, modelKey, onlyKeys, sortedLevels, withoutKeys} from "
 import {median} from "./statistics/quantile.ts";
 
 /** Settings that say how much was measured, not how: they never explain a difference. */
-const bookkeeping = ["seed", "runs", "warmup_runs", "num_prompts"];
+export const bookkeeping = ["seed", "runs", "warmup_runs", "num_prompts"];
 
 /** Factors of load: what they do is the matter of scaling, not of a setting. */
 const loadFactors = ["concurrency", "num_parallel", "request_rate"];
