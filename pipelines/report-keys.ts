@@ -1,5 +1,5 @@
 import type {Listing} from "./listing.ts";
-import type {LocaleFiles} from "./prompt-files.ts";
+import type {ReportTexts} from "./prompt-files.ts";
 import type {ReportPlan} from "./spec.ts";
 import {hashOf, type StageKey, stageKey} from "./store.ts";
 
@@ -12,17 +12,20 @@ export interface ReportKeys {
   export: StageKey;
 }
 
-/** The chain of keys, computed before anything is read: each stage's key is part of the next one's. */
-export function reportKeys(plan: ReportPlan, listing: Listing, locale: LocaleFiles, htmlTemplate: string): ReportKeys {
+/**
+ * The chain of keys, computed before anything is read: each stage's key is part of the next one's.
+ * @param history key of the earlier runs that the report compares its own with; absent: it compares with none.
+ */
+export function reportKeys(plan: ReportPlan, listing: Listing, {locale, html}: ReportTexts, history?: string): ReportKeys {
   const evidence = {name: "evidence", codeVersion: "1", inputKeys: [listing.key, JSON.stringify([plan.include, plan.exclude])]};
   const analysis = {name: "analysis", codeVersion: "1", inputKeys: [stageKey(evidence)]};
-  const written = [plan.date, plan.agent, JSON.stringify(plan.options), locale.name, locale.key];
+  const written = [plan.date, plan.agent, JSON.stringify(plan.options), locale.name, locale.key, ...(history === undefined ? [] : [history])];
   const report = {name: "report", codeVersion: "1", inputKeys: [stageKey(analysis), ...written]};
   const asked = [...plan.formats, plan.provider, plan.model ?? ""];
   return {
     evidence,
     analysis,
     report,
-    export: {name: "export", codeVersion: "1", inputKeys: [stageKey(report), hashOf([htmlTemplate]), ...asked]}
+    export: {name: "export", codeVersion: "1", inputKeys: [stageKey(report), hashOf([html]), ...asked]}
   };
 }

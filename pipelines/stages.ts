@@ -6,6 +6,7 @@ import {loadLocale} from "../agents/locale/index.ts";
 import {write} from "../agents/writer/index.ts";
 import type {Effects} from "./effects.ts";
 import {renderHtml, renderMarkdown} from "./export/index.ts";
+import {historyOfRuns, withHistory} from "./history-section.ts";
 import {type Listing, listedFiles} from "./listing.ts";
 import type {PreparedReport} from "./prepare-report.ts";
 import {readHtmlTemplate, readLocaleFiles} from "./prompt-files.ts";
@@ -29,7 +30,7 @@ export interface Stages {
 }
 
 /** Each stage finds its output in the store or makes it there; none keeps anything of its own. */
-export function stagesOf({plan, listing, keys}: PreparedReport, effects: StageEffects): Stages {
+export function stagesOf({plan, listing, keys, history}: PreparedReport, effects: StageEffects): Stages {
   const {store} = effects;
   const evidence = once(() =>
     store.stage({...keys.evidence, schema: evidenceSchema, isHandedOff: true}, async () => {
@@ -42,14 +43,16 @@ export function stagesOf({plan, listing, keys}: PreparedReport, effects: StageEf
   );
   const locale = readLocaleFiles(plan.lang);
   const report = once(() =>
-    store.stage({...keys.report, schema: reportSchema, isHandedOff: true}, async () =>
-      write((await analysis()).value, {
-        locale: loadLocale(locale.name, locale.texts),
+    store.stage({...keys.report, schema: reportSchema, isHandedOff: true}, async () => {
+      const words = loadLocale(locale.name, locale.texts);
+      const written = write((await analysis()).value, {
+        locale: words,
         date: plan.date,
         agentType: plan.agent.slice(0, 1).toUpperCase() + plan.agent.slice(1),
         configuration: plan.options
-      })
-    )
+      });
+      return history === undefined ? written : withHistory(written, await historyOfRuns(history.series, store, history.order), words);
+    })
   );
   const exported = once(() =>
     store.stage({...keys.export, schema: exportSchema}, async () => {

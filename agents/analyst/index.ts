@@ -1,4 +1,5 @@
 export {analystVersion, analyze} from "./analyze.ts";
 export {gateOf, gateResult} from "./history/gate.ts";
 export {type HistoryOptions, historyOf, historyVersion} from "./history/history.ts";
+export {orderOfRuns} from "./history/order.ts";
 export {type RunName, runSeriesOf} from "./history/run-series.ts";

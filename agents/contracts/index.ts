@@ -69,6 +69,7 @@ export {
   type Phase,
   type Source,
   type Time,
+  timeSchema,
   type Unit,
   unitSchema
 } from "./words.ts";

@@ -10,7 +10,9 @@ export const spanSchema = z.strictObject({
   /** Which reading of the fact was printed. */
   form: z.enum(["value", "times", "percent", "range", "count", "date"]).optional(),
   /** Number of the appendix entry; one number per statement, the entry lists all its facts. */
-  reference: z.int().optional()
+  reference: z.int().optional(),
+  /** Where the text leads, relative to the page; only on pages that list reports. */
+  href: z.string().optional()
 });
 export type Span = z.infer<typeof spanSchema>;
 

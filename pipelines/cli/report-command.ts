@@ -6,6 +6,7 @@ import {outcomeSchema} from "../outcome.ts";
 import {agentNames, localeNames} from "../prompt-files.ts";
 import {type ReportOutcome, report} from "../report.ts";
 import {planReport, type ReportSpec} from "../spec.ts";
+import {localDay} from "./local-day.ts";
 import {oneLine} from "./one-line.ts";
 import {openProgress} from "./progress.ts";
 import type {CommandContext} from "./run-command.ts";
@@ -58,9 +59,4 @@ function print({path, exitCode, findings, warnings}: ReportOutcome, isJson: bool
   for (const {message} of worded) process.stderr.write(`${oneLine(message)}\n`);
   const numbered = findings.map((finding, index) => `${index + 1}. ${oneLine(finding)}`);
   process.stdout.write(`${[oneLine(path), ...numbered].join("\n")}\n`);
-}
-
-function localDay(now: Date): string {
-  const two = (value: number): string => String(value).padStart(2, "0");
-  return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
 }

@@ -25,6 +25,14 @@ export async function runCommand(words: readonly string[], signal: AbortSignal):
         const {inspectCommand} = await import("./inspect-command.ts");
         exitCode = await inspectCommand(path, flags, context);
       },
+      batch: async (folder, flags) => {
+        const {batchCommand} = await import("./batch-command.ts");
+        exitCode = await batchCommand(folder, flags, context);
+      },
+      worker: async flags => {
+        const {workerCommand} = await import("./worker-command.ts");
+        exitCode = await workerCommand(flags, context);
+      },
       diff: async (before, after, flags) => {
         const {diffCommand} = await import("./diff-command.ts");
         exitCode = await diffCommand(before, after, flags, context);

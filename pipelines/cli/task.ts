@@ -1,4 +1,5 @@
 import {type ExitCode, ReportError} from "../../agents/contracts/index.ts";
+import type {BatchWork} from "../batch/work.ts";
 import type {DiffOptions} from "../diff.ts";
 import type {InspectOptions} from "../inspect.ts";
 import type {PreparedReport} from "../prepare-report.ts";
@@ -6,6 +7,7 @@ import type {PreparedReport} from "../prepare-report.ts";
 /** What a thread is asked to do. Plain data. */
 export type Task =
   | {kind: "report"; prepared: PreparedReport}
+  | {kind: "batch"; work: BatchWork}
   | {kind: "inspect"; options: InspectOptions}
   | {kind: "diff"; options: DiffOptions};
 
