@@ -66,7 +66,11 @@ async function outcomeOf(stages: Stages): Promise<StoredOutcome> {
 
 const holdsMeasurements = ({measurements, reported}: Evidence): boolean => measurements.length + reported.length > 0;
 
-function manifestOf({plan, keys, destination, history}: PreparedReport, files: readonly [string, string][], seconds: Manifest["timings"]): Manifest {
+function manifestOf(
+  {plan, keys, destination, history}: PreparedReport,
+  files: readonly [string, string][],
+  seconds: Manifest["timings"]
+): Manifest {
   const {artifacts: _artifacts, out: _out, ...spec} = plan;
   return {
     version: 1,
@@ -74,7 +78,11 @@ function manifestOf({plan, keys, destination, history}: PreparedReport, files: r
     artifacts: destination.artifacts,
     spec,
     versions: {"chimera-report": packageVersion, build: buildId, node: process.versions.node},
-    hashes: {...stageKeys(keys), ...(history === undefined ? {} : {history: history.key}), ...Object.fromEntries(files.map(([name, text]) => [name, sha256(text)]))},
+    hashes: {
+      ...stageKeys(keys),
+      ...(history === undefined ? {} : {history: history.key}),
+      ...Object.fromEntries(files.map(([name, text]) => [name, sha256(text)]))
+    },
     timings: seconds,
     calls: []
   };

@@ -19,7 +19,14 @@ export interface ReportKeys {
 export function reportKeys(plan: ReportPlan, listing: Listing, {locale, html}: ReportTexts, history?: string): ReportKeys {
   const evidence = {name: "evidence", codeVersion: "1", inputKeys: [listing.key, JSON.stringify([plan.include, plan.exclude])]};
   const analysis = {name: "analysis", codeVersion: "1", inputKeys: [stageKey(evidence)]};
-  const written = [plan.date, plan.agent, JSON.stringify(plan.options), locale.name, locale.key, ...(history === undefined ? [] : [history])];
+  const written = [
+    plan.date,
+    plan.agent,
+    JSON.stringify(plan.options),
+    locale.name,
+    locale.key,
+    ...(history === undefined ? [] : [history])
+  ];
   const report = {name: "report", codeVersion: "1", inputKeys: [stageKey(analysis), ...written]};
   const asked = [...plan.formats, plan.provider, plan.model ?? ""];
   return {

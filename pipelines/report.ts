@@ -66,7 +66,10 @@ export async function makeAndPublish(prepared: PreparedReport, effects: ReportEf
 }
 
 /** The outcome of the report that is there, when it was made from the same keys and nobody touched its files. */
-export async function findReport({prepared, store, index}: Preparation, {disk}: Pick<ReportEffects, "disk">): Promise<StoredOutcome | undefined> {
+export async function findReport(
+  {prepared, store, index}: Preparation,
+  {disk}: Pick<ReportEffects, "disk">
+): Promise<StoredOutcome | undefined> {
   const {folder} = prepared.destination;
   const key = stageKey(prepared.keys.export);
   try {

@@ -49,7 +49,18 @@ function memberSpans(series: HistorySeries, history: History, locale: Locale): S
 
 function valueSpans(value: number | undefined, {unit}: HistorySeries, locale: Locale): Span[] {
   if (value === undefined) return [text("")];
-  const fact = {id: "", kind: "derived", subject: {}, settings: {}, value, unit, digits: 3, inputs: [], sources: [], sourceCount: 0} as const;
+  const fact = {
+    id: "",
+    kind: "derived",
+    subject: {},
+    settings: {},
+    value,
+    unit,
+    digits: 3,
+    inputs: [],
+    sources: [],
+    sourceCount: 0
+  } as const;
   const shown = locale.quantities.fact({...fact, inputs: [], sources: []}, undefined);
   return Array.isArray(shown) ? shown : [text(String(shown ?? ""))];
 }

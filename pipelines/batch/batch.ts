@@ -2,24 +2,25 @@ import PQueue from "p-queue";
 import {gateResult} from "../../agents/analyst/index.ts";
 import {exitCodes, type Gate, type History, historySchema} from "../../agents/contracts/index.ts";
 import type {Effects} from "../effects.ts";
-import {outcomeSchema} from "../outcome.ts";
+import {outcomeSchema, type StoredOutcome} from "../outcome.ts";
 import {type ReportTexts, readReportTexts} from "../prompt-files.ts";
-import {refusalOf, writable} from "../destination.ts";
+import {refusalOf} from "../destination.ts";
 import type {PreparedReport, ReportHistory} from "../prepare-report.ts";
-import {makeAndPublish} from "../report.ts";
 import {hashOf, openStore, type Store, stageKey} from "../store.ts";
 import type {BatchResult, ItemResult} from "./batch-result.ts";
 import {openCatalogue, type RunCard} from "./catalogue.ts";
 import {type Failure, failureOf, isLasting} from "./failure.ts";
-import {findRuns, type FoundRuns, type Run} from "./find-runs.ts";
+import {findRuns, type FoundRuns, requireRuns, type Run} from "./find-runs.ts";
 import {type Histories, historiesOf} from "./histories.ts";
 import {decide, failed, type Item, lookAt, named, remember} from "./item.ts";
 import {writeIndex} from "./index-page.ts";
-import {type Journal, openJournal} from "./journal.ts";
+import {openJournal} from "./journal.ts";
 import {takeLock} from "./lock.ts";
+import {makeInPlace} from "./make-in-place.ts";
 import type {Owner, OwnerEffects} from "./owner.ts";
 import {type BatchPlan, planOf} from "./plan-batch.ts";
 import type {MakeReason} from "./reason.ts";
+import type {WorkQueue} from "./queue.ts";
 import {seriesKeyOf} from "./series-key.ts";
 import type {BatchWork} from "./work.ts";
 
@@ -33,8 +34,10 @@ export interface BatchProgress {
 
 export interface BatchEffects extends Effects, OwnerEffects {
   clock: Effects["clock"];
-  /** Does what takes long, in another thread or on another machine. */
+  /** Does what takes long, in another thread. */
   work: (work: BatchWork, signal: AbortSignal | undefined) => Promise<unknown>;
+  /** Reads runs and makes reports elsewhere. */
+  queue?: Pick<WorkQueue, "read" | "make">;
   signal?: AbortSignal;
   listener?: BatchProgress;
   /** Whether the files of a run stopped arriving; by default they did. */
@@ -50,6 +53,7 @@ const lookedAtOnce = 8;
  */
 export async function batch(plan: BatchPlan, gates: readonly Gate[], effects: BatchEffects): Promise<BatchResult> {
   const found = await findRuns({root: plan.root, patterns: plan.runs, out: plan.report.out}, effects);
+  if (!plan.watch) requireRuns(found, plan.root);
   if (plan.dryRun) return await new Round(plan, found, withoutWriting(effects)).run(gates);
   const lock = await takeLock(`${plan.report.out}/.chimera`, {...effects, waits: (owner, since) => effects.listener?.waits(owner, since)});
   try {
@@ -76,7 +80,6 @@ class Round {
   readonly #found: FoundRuns;
   readonly #effects: BatchEffects;
   readonly #store: Store;
-  readonly #journal: Journal;
   readonly #texts: ReadonlyMap<string, ReportTexts>;
   /** Why a run has no series. */
   readonly #unread = new Map<string, Failure>();
@@ -87,12 +90,11 @@ class Round {
     this.#found = found;
     this.#effects = effects;
     this.#store = openStore(`${plan.report.out}/.chimera`, effects);
-    this.#journal = openJournal(plan.report.out, effects);
     this.#texts = new Map(plan.langs.map(lang => [lang, readReportTexts(lang)]));
   }
 
   async run(gates: readonly Gate[]): Promise<BatchResult> {
-    const interrupted = await this.#journal.sweep();
+    const interrupted = await openJournal(this.#plan.report.out, this.#effects).sweep();
     const {still, waiting} = this.#byStillness();
     const items = await this.#lookAtAll(still);
     const catalogue = await openCatalogue(this.#store, hashOf([this.#plan.root]));
@@ -151,7 +153,9 @@ class Round {
     if (this.#plan.dryRun) return {key, run: run.name, ...(run.time === undefined ? {} : {time: run.time}), isCompared: true, content: key};
     try {
       const time = run.time === undefined ? {} : {time: run.time};
-      await this.#effects.work({kind: "series", prepared: preparation.prepared, run: run.name, ...time}, this.#effects.signal);
+      const {queue, work, signal} = this.#effects;
+      const reading = {kind: "series", prepared: preparation.prepared, run: run.name, ...time} as const;
+      await (queue === undefined ? work(reading, signal) : queue.read(reading, signal));
     } catch (error) {
       this.#effects.signal?.throwIfAborted();
       this.#unread.set(run.name, failureOf(error));
@@ -174,27 +178,29 @@ class Round {
   }
 
   async #made(item: Item, {make, why}: {make: PreparedReport; why: MakeReason}): Promise<Omit<ItemResult, "seconds">> {
-    const {signal, work} = this.#effects;
+    const {signal} = this.#effects;
     const unread = this.#unread.get(item.run.name);
     if (unread !== undefined) return await this.#failed(item, make.history, unread, why);
     const base = {...named(item), action: "made", why, date: item.plan.date} as const;
     if (this.#plan.dryRun) return {...base, exitCode: exitCodes.done, findings: []};
-    const {folder, temporary} = make.destination;
     try {
-      await writable(folder, () => this.#journal.begin(folder, temporary));
-      const outcome = await makeAndPublish(make, {
-        ...this.#effects,
-        make: async prepared => outcomeSchema.parse(await work({kind: "report", prepared}, signal))
-      });
+      const outcome = await this.#outcomeOf(make);
       await remember(item, make.history, undefined);
       const exitCode = item.plan.provider === "none" ? outcome.exitCode : exitCodes.noModel;
       return {...base, exitCode, findings: outcome.findings};
     } catch (error) {
       signal?.throwIfAborted();
       return await this.#failed(item, make.history, failureOf(error), why);
-    } finally {
-      await this.#journal.end(folder);
     }
+  }
+
+  #outcomeOf(prepared: PreparedReport): Promise<StoredOutcome> {
+    const {queue, signal, work} = this.#effects;
+    if (queue !== undefined) return queue.make(prepared, signal);
+    return makeInPlace(prepared, {
+      ...this.#effects,
+      make: async one => outcomeSchema.parse(await work({kind: "report", prepared: one}, signal))
+    });
   }
 
   async #failed(item: Item, history: ReportHistory | undefined, failure: Failure, why: MakeReason) {

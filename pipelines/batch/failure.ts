@@ -10,9 +10,21 @@ export const failureSchema = z.strictObject({
 });
 export type Failure = z.infer<typeof failureSchema>;
 
+/** A failure that comes from another process. */
+export class FailedElsewhere extends Error {
+  readonly failure: Failure;
+
+  constructor(failure: Failure) {
+    super(failure.message);
+    this.failure = failure;
+  }
+}
+
 /** Of whatever was thrown. A bug of ours costs one run, too: its message is kept. */
 export function failureOf(error: unknown): Failure {
-  if (error instanceof ReportError && error.exitCode !== exitCodes.bug) return {code: error.code, message: error.message, values: {...error.values}};
+  if (error instanceof FailedElsewhere) return error.failure;
+  if (error instanceof ReportError && error.exitCode !== exitCodes.bug)
+    return {code: error.code, message: error.message, values: {...error.values}};
   const message = error instanceof Error ? error.message : String(error);
   return {code: "run-broke-us", message, values: {message}};
 }

@@ -82,7 +82,8 @@ async function distinct(listed: readonly Run[], effects: FindEffects): Promise<F
   for (const {name, path, time = timeInName(name)} of listed) {
     const run = {name: folderName(name), path, ...(time === undefined ? {} : {time})};
     const real = await effects.disk.realPath(path).catch(error => unlessCoded(error));
-    if (real === undefined) failed.push({name: run.name, failure: {code: "artifacts-missing", message: `${path}: is not there`, values: {path}}});
+    if (real === undefined)
+      failed.push({name: run.name, failure: {code: "artifacts-missing", message: `${path}: is not there`, values: {path}}});
     else if (!byPath.has(real) || real === path) byPath.set(real, run);
   }
   const byName = new Map<string, Run>();
@@ -90,7 +91,11 @@ async function distinct(listed: readonly Run[], effects: FindEffects): Promise<F
     const other = byName.get(run.name);
     const values = {path: run.path, other: other?.path ?? "", name: run.name};
     if (other === undefined) byName.set(run.name, run);
-    else failed.push({name: run.name, failure: {code: "run-name-taken", message: `${run.path}: ${run.name} is taken by ${values.other}`, values}});
+    else
+      failed.push({
+        name: run.name,
+        failure: {code: "run-name-taken", message: `${run.path}: ${run.name} is taken by ${values.other}`, values}
+      });
   }
   return {runs: [...byName.values()].sort((a, b) => names.compare(a.name, b.name) || (a.name < b.name ? -1 : 1)), failed};
 }
@@ -113,7 +118,11 @@ const folderName = (path: string): string =>
 /** @throws SpecError when there is not a single run. */
 export function requireRuns({runs, failed}: FoundRuns, root: string): void {
   if (runs.length + failed.length > 0) return;
-  throw new SpecError("runs-missing", `${root}: holds no runs; expected a sub-folder per run (a single folder of artifacts: chimera report)`, {
-    path: root
-  });
+  throw new SpecError(
+    "runs-missing",
+    `${root}: holds no runs; expected a sub-folder per run (a single folder of artifacts: chimera report)`,
+    {
+      path: root
+    }
+  );
 }

@@ -43,7 +43,11 @@ export function junitOf(plan: BatchPlan, {items, gates, history}: BatchResult, l
     };
   });
   const cases = [...reports, ...conditions];
-  return template("junit.xml.hbs", readJunitTemplate(), "html")({
+  return template(
+    "junit.xml.hbs",
+    readJunitTemplate(),
+    "html"
+  )({
     suite: inert(plan.root.slice(plan.root.lastIndexOf("/") + 1)),
     tests: String(cases.length),
     failures: String(cases.filter(({isFailure}) => isFailure).length),

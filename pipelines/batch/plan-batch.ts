@@ -12,6 +12,7 @@ export interface BatchSpec extends Omit<ReportSpec, "artifacts" | "name"> {
   retryErrors?: boolean;
   force?: boolean;
   dryRun?: boolean;
+  watch?: boolean;
 }
 
 /** A checked `BatchSpec`. */
@@ -26,6 +27,8 @@ export interface BatchPlan {
   retryErrors: boolean;
   force: boolean;
   dryRun: boolean;
+  /** It stays; a folder without runs may get some. */
+  watch: boolean;
   /** What the report of every run is like; artifacts, name and language are the run's own. */
   report: ReportPlan;
 }
@@ -35,7 +38,8 @@ const mostAtOnce = 64;
 
 /** @throws SpecError for the first thing that is wrong. */
 export function planBatch(spec: BatchSpec, context: SpecContext & {processors: number}): BatchPlan {
-  const {root, runs = [], concurrency, retryErrors = false, force = false, dryRun = false, ...rest} = spec;
+  const {root, runs = [], concurrency, retryErrors = false, force = false, dryRun = false, watch = false, ...rest} = spec;
+  if (watch && dryRun) throw new SpecError("watch-once", "--watch does not go with --dry-run", {option: "--dry-run"});
   const langs = [...new Set((rest.lang ?? "ru").split(",").map(lang => lang.trim()))];
   const [report] = langs.map(lang => planReport({...rest, lang, artifacts: root, name: "run"}, context));
   if (report === undefined) throw new SpecError("unknown-language", "--lang: no language is named", {value: "", known: "", guess: "none"});
@@ -47,6 +51,7 @@ export function planBatch(spec: BatchSpec, context: SpecContext & {processors: n
     retryErrors,
     force,
     dryRun,
+    watch,
     report
   };
 }

@@ -1,6 +1,7 @@
 import type {Time} from "../../agents/contracts/index.ts";
 
-const date = /(?<!\d)(20\d\d)([-_.]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?:[T _-]+([01]\d|2[0-3])[-:_.hH]?([0-5]\d)(?:[-:_.mM]?([0-5]\d))?(Z)?)?(?!\d)/;
+const date =
+  /(?<!\d)(20\d\d)([-_.]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?:[T _-]+([01]\d|2[0-3])[-:_.hH]?([0-5]\d)(?:[-:_.mM]?([0-5]\d))?(Z)?)?(?!\d)/;
 
 /** The time that a folder's name tells: `2026-11-25`, `run_20261125-1030`, `2026-11-25T10-30-00Z`. Only `Z` makes it an instant. */
 export function timeInName(name: string): Time | undefined {

@@ -1,12 +1,22 @@
 import {type Locale, plain} from "../../agents/locale/index.ts";
 import type {BatchProgress} from "../batch/batch.ts";
+import type {QueueEvents} from "../batch/queue.ts";
 import {actionSpans} from "../batch/batch-words.ts";
 import {oneLine} from "./one-line.ts";
 
+export interface ProgressOptions {
+  isTerminal: boolean;
+  isQuiet: boolean;
+  isDryRun: boolean;
+  /** Address that a worker is told. */
+  queue?: string;
+}
+
 /** Progress of a batch on stderr: one moving line on a terminal, else a line for every report that was not simply kept. */
-export function batchProgress(locale: () => Locale, options: {isTerminal: boolean; isDryRun: boolean}): BatchProgress & {close: () => void} {
-  const {isTerminal, isDryRun} = options;
+export function batchProgress(locale: () => Locale, options: ProgressOptions): BatchProgress & QueueEvents & {close: () => void} {
+  const {isTerminal, isQuiet, isDryRun, queue = ""} = options;
   const write = (line: string, isLasting: boolean) => {
+    if (isQuiet) return;
     if (isTerminal) process.stderr.write(`\r\u001b[K${oneLine(line).slice(0, (process.stderr.columns ?? 80) - 1)}${isLasting ? "\n" : ""}`);
     else if (isLasting) process.stderr.write(`${oneLine(line)}\n`);
   };
@@ -22,8 +32,10 @@ export function batchProgress(locale: () => Locale, options: {isTerminal: boolea
       const line = locale().text("batch.ends", {done, total, run, lang, action, why: locale().text(`batch.why.${why}`)});
       write(line, result.action === "failed");
     },
+    begins: (run, lang, {host, pid}) => write(locale().text("batch.begins", {run, lang, host, pid: String(pid)}), true),
+    noWorkers: () => write(locale().text("batch.no-workers", {queue}), true),
     close: () => {
-      if (isTerminal) process.stderr.write("\r\u001b[K");
+      if (isTerminal && !isQuiet) process.stderr.write("\r\u001b[K");
     }
   };
 }

@@ -47,7 +47,9 @@ export function batchText(plan: BatchPlan, result: BatchResult, index: string | 
   const lines = [
     ...(index === undefined ? [locale.text("batch.dry-run")] : [index]),
     locale.text("batch.counts", {runs: runs.length, made, kept, failed}),
-    ...(plan.dryRun ? items.filter(({action}) => action === "made").map(item => `${item.run} (${item.lang}): ${locale.text(`batch.why.${item.why}`)}`) : []),
+    ...(plan.dryRun
+      ? items.filter(({action}) => action === "made").map(item => `${item.run} (${item.lang}): ${locale.text(`batch.why.${item.why}`)}`)
+      : []),
     ...items.flatMap(({run, why, failure}) =>
       failure === undefined
         ? []
