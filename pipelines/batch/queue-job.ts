@@ -1,17 +1,62 @@
 import {z} from "zod";
-import {SpecError} from "../../agents/contracts/index.ts";
+import {handOff, SpecError, timeSchema} from "../../agents/contracts/index.ts";
 import {buildId} from "../build-id.ts";
 import {errorCode} from "../error-code.ts";
 import {outcomeSchema} from "../outcome.ts";
+import {planSchema} from "../spec.ts";
 import {hashOf} from "../store.ts";
 import {failureSchema} from "./failure.ts";
 import type {BatchWork} from "./work.ts";
 
+const stageKeySchema = z.strictObject({name: z.string(), codeVersion: z.string(), inputKeys: z.array(z.string())});
+
+/** A prepared report as text: a map does not survive JSON, its pairs do. */
+const preparedSchema = z.strictObject({
+  plan: planSchema,
+  listing: z.strictObject({
+    entries: z.array(
+      z.strictObject({
+        path: z.string(),
+        bytes: z.number(),
+        kind: z.enum(["file", "unreadable", "link", "ignored"]),
+        reason: z.string().exactOptional()
+      })
+    ),
+    hashes: z.array(z.tuple([z.string(), z.string()])).transform(pairs => new Map(pairs)),
+    key: z.string()
+  }),
+  keys: z.strictObject({evidence: stageKeySchema, analysis: stageKeySchema, report: stageKeySchema, export: stageKeySchema}),
+  destination: z.strictObject({folder: z.string(), temporary: z.string(), artifacts: z.string()}),
+  history: z
+    .strictObject({key: z.string(), series: z.array(z.string()), order: z.literal("given").exactOptional()})
+    .exactOptional()
+});
+
 /** What a worker is asked to do: to read a run, or to make its report and put it in its place. */
+const jobSchema = z.strictObject({
+  version: z.literal(1),
+  work: z.discriminatedUnion("kind", [
+    z.strictObject({kind: z.literal("series"), prepared: preparedSchema, run: z.string(), time: timeSchema.exactOptional()}),
+    z.strictObject({kind: z.literal("report"), prepared: preparedSchema})
+  ])
+});
+export type QueueWork = Exclude<BatchWork, {kind: "history"}>;
+
+/** What the queue carries. */
 export interface QueueJob {
-  version: 1;
-  work: Exclude<BatchWork, {kind: "history"}>;
+  /** JSON of `jobSchema`. */
+  text: string;
 }
+
+export function toJob(work: QueueWork): QueueJob {
+  const {prepared} = work;
+  const {listing} = prepared;
+  const wire = {...prepared, listing: {...listing, hashes: [...listing.hashes]}};
+  return {text: JSON.stringify({version: 1, work: {...work, prepared: wire}})};
+}
+
+/** @throws ContractError for a job that is none of ours. */
+export const fromJob = ({text}: QueueJob): QueueWork => handOff("queue", jobSchema, JSON.parse(text)).work;
 
 /** What a worker answers. A failure is an answer, too: the same files fail the same way elsewhere. */
 export const jobAnswerSchema = z.union([

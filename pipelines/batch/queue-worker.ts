@@ -1,4 +1,4 @@
-import {openQueuePackages, type JobAnswer, jobLockMs, mostLosses, type QueueJob, queueName} from "./queue-job.ts";
+import {fromJob, openQueuePackages, type JobAnswer, jobLockMs, mostLosses, type QueueJob, type QueueWork, queueName} from "./queue-job.ts";
 import {outcomeSchema} from "../outcome.ts";
 import {stageKey} from "../store.ts";
 import {failureOf} from "./failure.ts";
@@ -29,7 +29,7 @@ export async function runWorker(url: string, concurrency: number, effects: Worke
     queueName,
     async (job, token = "") => {
       await job.updateProgress({host: effects.owner.host, pid: effects.owner.pid});
-      const {work} = job.data;
+      const work = fromJob(job.data);
       const {name, lang} = work.prepared.plan;
       if (work.kind === "report") events.begins(name, lang);
       const answer = await answerTo(work, effects, async () => {
@@ -61,7 +61,7 @@ export async function runWorker(url: string, concurrency: number, effects: Worke
   }
 }
 
-async function answerTo(work: QueueJob["work"], effects: WorkerEffects, beforePublishing: () => Promise<void>): Promise<JobAnswer> {
+async function answerTo(work: QueueWork, effects: WorkerEffects, beforePublishing: () => Promise<void>): Promise<JobAnswer> {
   const {signal} = effects;
   try {
     if (work.kind === "series") {

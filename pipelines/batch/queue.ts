@@ -2,7 +2,7 @@ import type {StoredOutcome} from "../outcome.ts";
 import type {PreparedReport} from "../prepare-report.ts";
 import {hashOf, stageKey} from "../store.ts";
 import {FailedElsewhere} from "./failure.ts";
-import {type JobAnswer, jobAnswerSchema, jobLockMs, jobProgressSchema, openQueuePackages, type QueueJob, queueName} from "./queue-job.ts";
+import {type JobAnswer, jobAnswerSchema, jobLockMs, jobProgressSchema, openQueuePackages, type QueueJob, type QueueWork, queueName, toJob} from "./queue-job.ts";
 import type {BatchWork} from "./work.ts";
 
 /** Work done by workers on any machine that shares the folders. */
@@ -47,12 +47,12 @@ export async function openQueue(url: string, events: QueueEvents): Promise<WorkQ
   }, workersMs);
   timer.unref();
 
-  const ask = async (work: QueueJob["work"], signal: AbortSignal | undefined): Promise<JobAnswer> => {
+  const ask = async (work: QueueWork, signal: AbortSignal | undefined): Promise<JobAnswer> => {
     signal?.throwIfAborted();
     const id = hashOf([work.kind, work.prepared.destination.folder]).slice(0, 32);
     // Of two that ask for the same report at once only one gets a job; both wait for it.
     const options = {deduplication: {id}, removeOnComplete: {age: 600}, removeOnFail: {age: 600}, attempts: 1};
-    const job = await queue.add(work.kind, {version: 1, work}, options);
+    const job = await queue.add(work.kind, toJob(work), options);
     if (job.id !== undefined && work.kind === "report") asked.set(job.id, work.prepared.plan);
     try {
       return jobAnswerSchema.parse(await unlessAborted(job.waitUntilFinished(listener), signal));
