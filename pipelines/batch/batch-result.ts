@@ -36,5 +36,7 @@ export interface BatchResult {
   gone: readonly string[];
   /** All runs beside each other; absent in a dry run, and when no run could be read. */
   history?: History;
+  /** Why the runs could not be put beside each other. */
+  historyFailure?: Failure;
   gates: readonly GateResult[];
 }

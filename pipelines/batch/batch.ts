@@ -6,7 +6,7 @@ import {outcomeSchema, type StoredOutcome} from "../outcome.ts";
 import {type ReportTexts, readReportTexts} from "../prompt-files.ts";
 import {refusalOf} from "../destination.ts";
 import type {PreparedReport, ReportHistory} from "../prepare-report.ts";
-import {hashOf, openStore, type Store, stageKey} from "../store.ts";
+import {hashOf, openStore, type Store, stageKey, sweepStore} from "../store.ts";
 import type {BatchResult, ItemResult} from "./batch-result.ts";
 import {openCatalogue, type RunCard} from "./catalogue.ts";
 import {type Failure, failureOf, isLasting} from "./failure.ts";
@@ -94,6 +94,7 @@ class Round {
   }
 
   async run(gates: readonly Gate[]): Promise<BatchResult> {
+    await sweepStore(`${this.#plan.report.out}/.chimera`, this.#effects);
     const interrupted = await openJournal(this.#plan.report.out, this.#effects).sweep();
     const {still, waiting} = this.#byStillness();
     const items = await this.#lookAtAll(still);
@@ -103,14 +104,17 @@ class Round {
     const made = await this.#each(items, this.#plan.concurrency, item => this.#make(item, histories, interrupted));
     const results = [...made, ...this.#unusable(), ...waiting];
     const names = new Set([...this.#found.runs, ...this.#found.failed].map(({name}) => name));
-    const history = this.#plan.dryRun ? undefined : await this.#historyOf(histories.ordered);
+    const history = await this.#historyOf(histories.ordered).catch(error => {
+      this.#effects.signal?.throwIfAborted();
+      return failureOf(error);
+    });
     if (!this.#plan.dryRun) await unlessRefused(() => catalogue.save(histories.ordered));
     return {
       items: results,
       runs: this.#states(histories.ordered),
       gone: catalogue.before.filter(run => !names.has(run)),
-      ...(history === undefined ? {} : {history}),
-      gates: history === undefined ? [] : gates.map(gate => gateResult(history, gate))
+      ...(history === undefined ? {} : "code" in history ? {historyFailure: history} : {history}),
+      gates: history === undefined || "code" in history ? [] : gates.map(gate => gateResult(history, gate))
     };
   }
 
@@ -149,8 +153,7 @@ class Round {
   }
 
   async #readSeries({run, preparation}: Item, key: string, known: (key: string) => Promise<RunCard | undefined>) {
-    if (preparation === undefined) return undefined;
-    if (this.#plan.dryRun) return {key, run: run.name, ...(run.time === undefined ? {} : {time: run.time}), isCompared: true, content: key};
+    if (preparation === undefined || this.#plan.dryRun) return undefined;
     try {
       const time = run.time === undefined ? {} : {time: run.time};
       const {queue, work, signal} = this.#effects;
@@ -219,7 +222,7 @@ class Round {
 
   async #historyOf(ordered: readonly RunCard[]): Promise<History | undefined> {
     const series = ordered.map(({key}) => key);
-    if (series.length === 0) return undefined;
+    if (series.length === 0 || this.#plan.dryRun) return undefined;
     const key = hashOf(series);
     const stored = await this.#store.read("history", key, historySchema);
     if (stored !== undefined) return stored;

@@ -55,8 +55,10 @@ async function replace(path: string, content: string, {disk, unique}: Pick<Effec
   if (stamp !== undefined && (existing === undefined || !isMarked(existing))) {
     throw new SpecError("output-not-ours", `${path}: is no index page of ours; give another --out`, {path});
   }
-  const temporary = `${path.slice(0, path.lastIndexOf("/"))}/.chimera/${unique()}.index.tmp`;
+  const folder = `${path.slice(0, path.lastIndexOf("/"))}/.chimera/tmp`;
+  const temporary = `${folder}/${unique()}.index.tmp`;
   await writable(path, async () => {
+    await disk.makeFolder(folder);
     try {
       await disk.create(temporary, wanted, {sync: true});
       await disk.rename(temporary, path);
@@ -70,7 +72,9 @@ async function replace(path: string, content: string, {disk, unique}: Pick<Effec
 function indexOf(page: Page): Report {
   const {plan, result, locale} = page;
   const part = result.history === undefined ? undefined : historyPart(result.history, locale);
-  const noHistory: Block = {type: "paragraph", by: "template", spans: locale.message("batch.no-history")};
+  const {historyFailure: failure} = result;
+  const why = failure === undefined ? locale.message("batch.no-history") : [text(failureText(failure, plan, locale))];
+  const noHistory: Block = {type: "paragraph", by: "template", spans: why};
   const folder = [code(plan.root.slice(plan.root.lastIndexOf("/") + 1))];
   return handOff("index page", reportSchema, {
     version: 1,

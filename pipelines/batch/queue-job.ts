@@ -27,9 +27,7 @@ const preparedSchema = z.strictObject({
   }),
   keys: z.strictObject({evidence: stageKeySchema, analysis: stageKeySchema, report: stageKeySchema, export: stageKeySchema}),
   destination: z.strictObject({folder: z.string(), temporary: z.string(), artifacts: z.string()}),
-  history: z
-    .strictObject({key: z.string(), series: z.array(z.string()), order: z.literal("given").exactOptional()})
-    .exactOptional()
+  history: z.strictObject({key: z.string(), series: z.array(z.string()), order: z.literal("given").exactOptional()}).exactOptional()
 });
 
 /** What a worker is asked to do: to read a run, or to make its report and put it in its place. */

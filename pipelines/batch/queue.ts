@@ -2,7 +2,17 @@ import type {StoredOutcome} from "../outcome.ts";
 import type {PreparedReport} from "../prepare-report.ts";
 import {hashOf, stageKey} from "../store.ts";
 import {FailedElsewhere} from "./failure.ts";
-import {type JobAnswer, jobAnswerSchema, jobLockMs, jobProgressSchema, openQueuePackages, type QueueJob, type QueueWork, queueName, toJob} from "./queue-job.ts";
+import {
+  type JobAnswer,
+  jobAnswerSchema,
+  jobLockMs,
+  jobProgressSchema,
+  openQueuePackages,
+  type QueueJob,
+  type QueueWork,
+  queueName,
+  toJob
+} from "./queue-job.ts";
 import type {BatchWork} from "./work.ts";
 
 /** Work done by workers on any machine that shares the folders. */

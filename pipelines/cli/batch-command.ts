@@ -13,6 +13,7 @@ import {readConfig} from "../config.ts";
 import {writable} from "../destination.ts";
 import {realEffects} from "../effects.ts";
 import {agentNames, localeNames} from "../prompt-files.ts";
+import {sweepStore} from "../store.ts";
 import {batchLocale} from "./batch-locale.ts";
 import {batchProgress} from "./batch-progress.ts";
 import {batchExit, batchJson, batchText} from "./batch-text.ts";
@@ -35,7 +36,7 @@ export async function batchCommand(root: string, flags: BatchFlags, {signal}: Co
   const progress = batchProgress(locale, {
     isTerminal: process.stderr.isTTY,
     isQuiet: quiet,
-    isDryRun: plan.dryRun,
+    plan,
     ...(url === undefined ? {} : {queue: shown(url)})
   });
   const threads = openThreadPool();
@@ -53,6 +54,8 @@ export async function batchCommand(root: string, flags: BatchFlags, {signal}: Co
     return plan.watch ? await stay(plan, pass, {locale, signal, quiet}) : await pass();
   } finally {
     await Promise.all([threads.close(), queue?.close()]);
+    // A thread that was stopped in the middle of a write leaves a piece of it.
+    if (signal.aborted) await sweepStore(`${plan.report.out}/.chimera`, {...realEffects(), own: `${process.pid}-`});
   }
 }
 

@@ -1,20 +1,21 @@
 import {type Locale, plain} from "../../agents/locale/index.ts";
 import type {BatchProgress} from "../batch/batch.ts";
+import type {BatchPlan} from "../batch/plan-batch.ts";
 import type {QueueEvents} from "../batch/queue.ts";
-import {actionSpans} from "../batch/batch-words.ts";
+import {actionSpans, failureText} from "../batch/batch-words.ts";
 import {oneLine} from "./one-line.ts";
 
 export interface ProgressOptions {
   isTerminal: boolean;
   isQuiet: boolean;
-  isDryRun: boolean;
+  plan: BatchPlan;
   /** Address that a worker is told. */
   queue?: string;
 }
 
 /** Progress of a batch on stderr: one moving line on a terminal, else a line for every report that was not simply kept. */
 export function batchProgress(locale: () => Locale, options: ProgressOptions): BatchProgress & QueueEvents & {close: () => void} {
-  const {isTerminal, isQuiet, isDryRun, queue = ""} = options;
+  const {isTerminal, isQuiet, plan, queue = ""} = options;
   const write = (line: string, isLasting: boolean) => {
     if (isQuiet) return;
     if (isTerminal) process.stderr.write(`\r\u001b[K${oneLine(line).slice(0, (process.stderr.columns ?? 80) - 1)}${isLasting ? "\n" : ""}`);
@@ -27,9 +28,10 @@ export function batchProgress(locale: () => Locale, options: ProgressOptions): B
     },
     ends: (result, done, total) => {
       if (result.action === "kept" && !isTerminal) return;
-      const {run, lang, why} = result;
-      const action = plain(actionSpans(result, isDryRun, locale()));
-      const line = locale().text("batch.ends", {done, total, run, lang, action, why: locale().text(`batch.why.${why}`)});
+      const {run, lang, failure} = result;
+      const action = plain(actionSpans(result, plan.dryRun, locale()));
+      const why = failure === undefined ? locale().text(`batch.why.${result.why}`) : failureText(failure, plan, locale());
+      const line = locale().text("batch.ends", {done, total, run, lang, action, why});
       write(line, result.action === "failed");
     },
     begins: (run, lang, {host, pid}) => write(locale().text("batch.begins", {run, lang, host, pid: String(pid)}), true),

@@ -6,7 +6,8 @@ import type {BatchPlan} from "../batch/plan-batch.ts";
 import {oneLine} from "./one-line.ts";
 
 /** The most serious of several codes stands for all; a report that failed counts as 5. */
-export function batchExit({items, gates}: BatchResult): ExitCode {
+export function batchExit({items, gates, historyFailure}: BatchResult): ExitCode {
+  if (historyFailure !== undefined) return exitCodes.bug;
   const found = new Set<ExitCode>(items.map(({exitCode}) => exitCode));
   if (gates.some(({verdict}) => verdict === "fails")) found.add(exitCodes.claimsFail);
   const order = [exitCodes.someFailed, exitCodes.claimsFail, exitCodes.noModel, exitCodes.nothingMeasurable];
@@ -32,6 +33,7 @@ export function batchJson(plan: BatchPlan, result: BatchResult, index: string | 
       return {...item, ...(time === undefined ? {} : {time})};
     }),
     gone: result.gone,
+    ...(result.historyFailure === undefined ? {} : {historyFailure: result.historyFailure}),
     gates: result.gates
   };
   return `${JSON.stringify(document)}\n`;
@@ -39,14 +41,14 @@ export function batchJson(plan: BatchPlan, result: BatchResult, index: string | 
 
 /** For people: where the page over all runs is, counts, what failed and why, the conditions. */
 export function batchText(plan: BatchPlan, result: BatchResult, index: string | undefined, locale: Locale): string {
-  const {items, runs, gone, gates, history} = result;
+  const {items, runs, gone, gates, history, historyFailure} = result;
   const {made, kept, failed} = countsOf(result);
   const named = (key: string, names: readonly string[]): string[] =>
     names.length === 0 ? [] : [locale.text(`batch.${key}`, {runs: plain(locale.names(names))})];
   const distinct = (of: typeof items): string[] => [...new Set(of.map(({run}) => run))];
   const lines = [
     ...(index === undefined ? [locale.text("batch.dry-run")] : [index]),
-    locale.text("batch.counts", {runs: runs.length, made, kept, failed}),
+    locale.text(plan.dryRun ? "batch.counts-dry" : "batch.counts", {runs: runs.length, made, kept, failed}),
     ...(plan.dryRun
       ? items.filter(({action}) => action === "made").map(item => `${item.run} (${item.lang}): ${locale.text(`batch.why.${item.why}`)}`)
       : []),
@@ -58,6 +60,7 @@ export function batchText(plan: BatchPlan, result: BatchResult, index: string | 
     ...named("empty", distinct(items.filter(({exitCode}) => exitCode === exitCodes.nothingMeasurable))),
     ...named("waiting", distinct(items.filter(({action}) => action === "waiting"))),
     ...named("gone", gone),
+    ...(historyFailure === undefined ? [] : [failureText(historyFailure, plan, locale)]),
     ...(history === undefined ? [] : gates.map(gate => plain(gateSpans(gate, history, locale))))
   ];
   return `${lines.map(oneLine).join("\n")}\n`;

@@ -22,18 +22,22 @@ export function runFiles(seed: number, {speed = 50, hour, calls = 12}: RunOption
   const next = numbersFrom(seed);
   const start = Date.UTC(2026, 10, 1) + (hour ?? seed) * 3_600_000;
   const instant = (ms: number) => new Date(start + ms).toISOString();
-  const call = (index: number) => ({
-    model: "m:1b",
-    created_at: instant(index * 1000),
-    response: "x",
-    done: true,
-    total_duration: Math.round(3e9 * (1 + 0.03 * (next() - 0.5))),
-    load_duration: 2e7,
-    prompt_eval_count: 40,
-    prompt_eval_duration: Math.round(1e8 * (1 + 0.03 * (next() - 0.5))),
-    eval_count: 100,
-    eval_duration: Math.round((100 / (speed * (1 + 0.03 * (next() - 0.5)))) * 1e9)
-  });
+  const about = (value: number): number => Math.round(value * (1 + 0.03 * (next() - 0.5)));
+  const call = (index: number) => {
+    const [load, prefill, decode] = [about(2e7), about(1e8), about((100 / speed) * 1e9)];
+    return {
+      model: "m:1b",
+      created_at: instant(index * 1000),
+      response: "x",
+      done: true,
+      total_duration: load + prefill + decode + about(1e7),
+      load_duration: load,
+      prompt_eval_count: 40,
+      prompt_eval_duration: prefill,
+      eval_count: 100,
+      eval_duration: decode
+    };
+  };
   return {
     "meta.json": JSON.stringify({
       run: `run ${seed}`,
