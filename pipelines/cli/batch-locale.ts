@@ -7,7 +7,7 @@ export function batchLocale(): () => Locale {
   let loaded: Locale | undefined;
   return () => {
     if (loaded !== undefined) return loaded;
-    const names = ["locale.yaml", "cli.yaml", "batch.yaml", "history.yaml"];
+    const names = ["locale.yaml", "cli.yaml", "batch.yaml", "history.yaml", "messages.yaml"];
     const {name, texts} = readLocaleFiles(messageLanguage(process.env, localeNames()), names);
     loaded = loadLocale(name, texts);
     return loaded;

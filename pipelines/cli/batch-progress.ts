@@ -9,7 +9,7 @@ export interface ProgressOptions {
   isTerminal: boolean;
   isQuiet: boolean;
   plan: BatchPlan;
-  /** Address that a worker is told. */
+  /** Address of the queue. */
   queue?: string;
 }
 
@@ -32,7 +32,7 @@ export function batchProgress(locale: () => Locale, options: ProgressOptions): B
       const action = plain(actionSpans(result, plan.dryRun, locale()));
       const why = failure === undefined ? locale().text(`batch.why.${result.why}`) : failureText(failure, plan, locale());
       const line = locale().text("batch.ends", {done, total, run, lang, action, why});
-      write(line, result.action === "failed");
+      write(line, !isTerminal || result.action === "failed");
     },
     begins: (run, lang, {host, pid}) => write(locale().text("batch.begins", {run, lang, host, pid: String(pid)}), true),
     noWorkers: () => write(locale().text("batch.no-workers", {queue}), true),

@@ -27,7 +27,7 @@ export function runFiles(seed: number, {speed = 50, hour, calls = 12}: RunOption
     const [load, prefill, decode] = [about(2e7), about(1e8), about((100 / speed) * 1e9)];
     return {
       model: "m:1b",
-      created_at: instant(index * 1000),
+      created_at: instant(10_000 + index * 4000),
       response: "x",
       done: true,
       total_duration: load + prefill + decode + about(1e7),

@@ -1,6 +1,7 @@
 import {existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync, utimesSync, writeFileSync} from "node:fs";
 import {describe, expect, it} from "vitest";
-import type {makeReasons} from "../../../pipelines/batch/reason.ts";
+import type {BatchSpec} from "../../../pipelines/batch/plan-batch.ts";
+import type {MakeReason} from "../../../pipelines/batch/reason.ts";
 import {realEffects} from "../../../pipelines/effects.ts";
 import {actionsOf, batchIn} from "../../support/batch-setting.ts";
 import {addRun, folderOfRuns, runName} from "../../support/many-runs.ts";
@@ -38,17 +39,17 @@ describe("a batch", () => {
   });
 
   const results = (folder: string) => `${folder}/runs/${first}/results.jsonl`;
-  it.each<[(typeof makeReasons)[number], (folder: string) => Parameters<ReturnType<typeof batchIn>["run"]>]>([
-    ["artifacts", folder => (writeFileSync(results(folder), readFileSync(results(folder), "utf8").replaceAll("100", "101")), [])],
-    ["options", () => [{set: ["num_ctx=1024"]}]],
-    ["forced", () => [{force: true}]],
-    ["incomplete", folder => (writeFileSync(`${folder}/reports/${first}/en/report.md`, "mine"), [])],
-    ["new", folder => (rmSync(`${folder}/reports/${first}`, {recursive: true}), [])]
-  ])("says why a report is made again: %s", async (why, change) => {
+  it.each<[MakeReason, Partial<BatchSpec>, (folder: string) => void]>([
+    ["artifacts", {}, folder => writeFileSync(results(folder), readFileSync(results(folder), "utf8").replaceAll("100", "101"))],
+    ["options", {set: ["num_ctx=1024"]}, () => {}],
+    ["forced", {force: true}, () => {}],
+    ["incomplete", {}, folder => writeFileSync(`${folder}/reports/${first}/en/report.md`, "mine")],
+    ["new", {}, folder => rmSync(`${folder}/reports/${first}`, {recursive: true})]
+  ])("says why a report is made again: %s", async (why, spec, change) => {
     const folder = folderOfRuns(1);
     const {run} = batchIn(folder);
     await run();
-    const [spec = {}] = change(folder);
+    change(folder);
     expect(actionsOf(await run(spec))).toEqual({[first]: `made: ${why}`});
     expect(actionsOf(await run({...spec, force: false}))).toEqual({[first]: "kept: unchanged"});
   });
