@@ -45,3 +45,5 @@ for (const [name, values] of Object.entries(times)) {
   const value = median(values);
   console.log(`${name.padEnd(34)} ${value.toFixed(3)} s   ${(value / bare).toFixed(1)} x bare node`);
 }
+
+await import("./batch.mjs");
