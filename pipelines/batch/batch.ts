@@ -100,7 +100,10 @@ class Round {
     const items = await this.#lookAtAll(still);
     const catalogue = await openCatalogue(this.#store, hashOf([this.#plan.root]));
     const cards = await this.#cardsOf(items, catalogue.card);
-    const histories = historiesOf(cards);
+    const read = new Set(cards.map(({run}) => run));
+    // A run that cannot be read just now is remembered: else it would change the history of those after it.
+    const remembered = this.#found.runs.flatMap(({name}) => (read.has(name) ? [] : (catalogue.before.get(name) ?? [])));
+    const histories = historiesOf([...cards, ...remembered]);
     const made = await this.#each(items, this.#plan.concurrency, item => this.#make(item, histories, interrupted));
     const results = [...made, ...this.#unusable(), ...waiting];
     const names = new Set([...this.#found.runs, ...this.#found.failed].map(({name}) => name));
@@ -112,7 +115,7 @@ class Round {
     return {
       items: results,
       runs: this.#states(histories.ordered),
-      gone: catalogue.before.filter(run => !names.has(run)),
+      gone: [...catalogue.before.keys()].filter(run => !names.has(run)),
       ...(history === undefined ? {} : "code" in history ? {historyFailure: history} : {history}),
       gates: history === undefined || "code" in history ? [] : gates.map(gate => gateResult(history, gate))
     };

@@ -22,8 +22,8 @@ const catalogueSchema = z.strictObject({version: z.literal(1), runs: z.array(car
 export interface Catalogue {
   /** Undefined when the store has no such series. */
   card: (key: string) => Promise<RunCard | undefined>;
-  /** Names of runs that a batch knew before. */
-  before: readonly string[];
+  /** Of runs that a batch knew before, by name: what was known then. */
+  before: ReadonlyMap<string, RunCard>;
   /** Keeps these and no others, when anything changed. */
   save: (cards: readonly RunCard[]) => Promise<void>;
 }
@@ -38,7 +38,7 @@ export async function openCatalogue(store: Store, key: string): Promise<Catalogu
       const series = await store.read(seriesEntry, seriesKey, runSeriesSchema);
       return series === undefined ? undefined : cardOf(seriesKey, series);
     },
-    before: stored.map(({run}) => run),
+    before: new Map(stored.map(card => [card.run, card])),
     save: async cards => {
       const isSame = cards.length === stored.length && cards.every(({key: one}, index) => stored[index]?.key === one);
       if (!isSame) await store.write("catalogue", key, catalogueSchema, {version: 1, runs: [...cards]}, {sync: false});
