@@ -117,7 +117,7 @@ const filedColumns = ({measurements}: Evidence): string[] =>
 const holdsMeasurements = ({measurements, reported}: Evidence): boolean => measurements.length + reported.length > 0;
 
 function manifestOf(
-  {plan, keys, destination, model}: PreparedReport,
+  {plan, keys, destination, model, history}: PreparedReport,
   files: readonly [string, string][],
   seconds: Manifest["timings"],
   {calls, effective, isWhole}: Said
@@ -130,7 +130,11 @@ function manifestOf(
     spec: {...spec, ...(plan.model === undefined ? {} : {model: shownModel(plan.model)})},
     versions: {"chimera-report": packageVersion, build: buildId, node: process.versions.node},
     ...(isFound(model) ? {model: modelOf(model, effective)} : {}),
-    hashes: {...stageKeys(keys, isWhole), ...Object.fromEntries(files.map(([name, text]) => [name, sha256(text)]))},
+    hashes: {
+      ...stageKeys(keys, isWhole),
+      ...(history === undefined ? {} : {history: history.key}),
+      ...Object.fromEntries(files.map(([name, text]) => [name, sha256(text)]))
+    },
     timings: seconds,
     calls
   };

@@ -1,12 +1,22 @@
 import {z} from "zod";
 import {analyze} from "../agents/analyst/index.ts";
 import {type CollectEffects, collect, artifactReadingSchema, largestArtifact} from "../agents/collector/index.ts";
-import {analysisSchema, type Artifact, type Evidence, evidenceSchema, reportSchema, SpecError} from "../agents/contracts/index.ts";
+import {
+  type Analysis,
+  analysisSchema,
+  type Artifact,
+  type Evidence,
+  evidenceSchema,
+  type Report,
+  reportSchema,
+  SpecError
+} from "../agents/contracts/index.ts";
 import {loadLocale} from "../agents/locale/index.ts";
 import {type ModelUse, type WriteOptions, write} from "../agents/writer/index.ts";
 import {columnFolder} from "./column-folder.ts";
 import type {Effects} from "./effects.ts";
 import {renderHtml, renderMarkdown} from "./export/index.ts";
+import {historyOfRuns, withHistory} from "./history-section.ts";
 import {type Listing, listedFiles} from "./listing.ts";
 import {type FoundModel, isFound, type ModelRun} from "./model-run.ts";
 import type {PromptPack} from "./packs.ts";
@@ -43,7 +53,7 @@ export interface Stages {
 }
 
 /** Each stage finds its output in the store or makes it there; none keeps anything of its own. */
-export function stagesOf({plan, listing, keys, model}: PreparedReport, pack: PromptPack, effects: StageEffects): Stages {
+export function stagesOf({plan, listing, keys, model, history}: PreparedReport, pack: PromptPack, effects: StageEffects): Stages {
   const {store, run} = effects;
   const evidence = once(() =>
     store.stage({...keys.evidence, schema: evidenceSchema, isHandedOff: true}, async () => {
@@ -79,11 +89,15 @@ export function stagesOf({plan, listing, keys, model}: PreparedReport, pack: Pro
   const context = isFound(model) && run !== undefined ? {store, model, run, pack, repeat: plan.repeat ?? 0} : undefined;
   const explanations = once(async () => (context === undefined ? undefined : await sayExplanations(await input(), context)));
   const prose = once(async () => (context === undefined ? undefined : await sayProse(await input(), context)));
+  const written = async (value: Analysis, all: WriteOptions): Promise<Report> => {
+    const report = write(value, all);
+    return history === undefined ? report : withHistory(report, await historyOfRuns(history.series, store, history.order), all.locale);
+  };
   const report = once(async () => {
     const use = context === undefined ? undefined : await modelUse(context.model, await explanations(), await prose());
     const stage = use === undefined ? keys.report : {...keys.report, inputKeys: [...keys.report.inputKeys, hashOf([JSON.stringify(use)])]};
     return await store.stage({...stage, schema: reportSchema, isHandedOff: true}, async () =>
-      write((await analysis()).value, {...(await options()), ...(use === undefined ? {} : {model: use})})
+      written((await analysis()).value, {...(await options()), ...(use === undefined ? {} : {model: use})})
     );
   });
   const exported = once(async () => {

@@ -65,7 +65,6 @@ export async function compare(plan: ComparePlan, options: CompareOptions, effect
     const stages = stagesOf(prepared, loadPack("baseline"), {
       folder: effects.folder,
       clock: effects.clock,
-      disk: effects.disk,
       unique: effects.unique,
       store,
       ...aborted

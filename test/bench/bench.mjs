@@ -87,3 +87,5 @@ function largeFile() {
   const {stderr} = spawnSync("/usr/bin/time", ["-f", "%e s, %M kB", process.execPath, chimera, "inspect", gigabyte], {encoding: "utf8"});
   return `1 GB of JSON Lines (${row} records): ${stderr.trim().split("\n").at(-1)} (at most 500,000 kB)`;
 }
+
+await import("./batch.mjs");
