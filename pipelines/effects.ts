@@ -1,6 +1,6 @@
 import {createHash, randomBytes} from "node:crypto";
 import {createReadStream} from "node:fs";
-import {mkdir, open, readdir, readFile, realpath, rename, rm, stat} from "node:fs/promises";
+import {copyFile, mkdir, open, readdir, readFile, realpath, rename, rm, stat} from "node:fs/promises";
 import {dirname} from "node:path";
 import type {FolderEffects} from "../agents/collector/index.ts";
 import {errorCode} from "./error-code.ts";
@@ -58,7 +58,8 @@ const realFolder: FolderEffects = {
     return {kind: kindOf(found), bytes: found.size};
   },
   realPath: path => realpath(path),
-  readFile: path => readFile(path)
+  readFile: path => readFile(path),
+  readChunks: path => createReadStream(path, {highWaterMark: 1024 ** 2})
 };
 
 const realDisk: Disk = {
@@ -84,6 +85,7 @@ const realDisk: Disk = {
     }
   },
   rename: (from, to) => rename(from, to),
+  copy: (from, to) => copyFile(from, to),
   remove: path => rm(path, {recursive: true, force: true}),
   makeFolder: path => makeFolder(path),
   names: async path => (await orUndefined(readdir(path), ["ENOENT"])) ?? [],

@@ -10,7 +10,7 @@ import {loadPack} from "./packs.ts";
 import type {PreparedReport} from "./prepare-report.ts";
 import type {ReportKeys} from "./report-keys.ts";
 import type {StageName} from "./stage-names.ts";
-import {type Stages, stagesOf} from "./stages.ts";
+import {columnsOf, type Stages, stagesOf} from "./stages.ts";
 import {hashOf, openStore, type Store, sha256, stageKey} from "./store.ts";
 
 /** Stages as they begin and end, and files as they are read. */
@@ -63,6 +63,8 @@ async function made(prepared: PreparedReport, stages: Stages, store: Store, effe
     signal?.throwIfAborted();
     const manifest = manifestSchema.parse(manifestOf(prepared, files, seconds, said));
     await writeFolder(destination.temporary, [...files, ["manifest.json", `${JSON.stringify(manifest, null, 2)}\n`]], effects);
+    for (const name of filedColumns((await stages.evidence()).value))
+      await effects.disk.copy(`${columnsOf(plan.out)}/${name}`, `${destination.temporary}/${name}`);
     return outcome;
   });
 }
@@ -106,10 +108,16 @@ async function saidBy({said}: Stages): Promise<Said> {
   };
 }
 
+/** Files that hold the cells of long columns: they lie beside evidence.json. */
+const filedColumns = ({measurements}: Evidence): string[] =>
+  measurements
+    .flatMap(({columns, times}) => [...columns.map(({values}) => values), times ?? []])
+    .flatMap(values => (Array.isArray(values) ? [] : [values.file]));
+
 const holdsMeasurements = ({measurements, reported}: Evidence): boolean => measurements.length + reported.length > 0;
 
 function manifestOf(
-  {plan, keys, destination, model}: PreparedReport,
+  {plan, keys, destination, model, history}: PreparedReport,
   files: readonly [string, string][],
   seconds: Manifest["timings"],
   {calls, effective, isWhole}: Said
@@ -122,7 +130,11 @@ function manifestOf(
     spec: {...spec, ...(plan.model === undefined ? {} : {model: shownModel(plan.model)})},
     versions: {"chimera-report": packageVersion, build: buildId, node: process.versions.node},
     ...(isFound(model) ? {model: modelOf(model, effective)} : {}),
-    hashes: {...stageKeys(keys, isWhole), ...Object.fromEntries(files.map(([name, text]) => [name, sha256(text)]))},
+    hashes: {
+      ...stageKeys(keys, isWhole),
+      ...(history === undefined ? {} : {history: history.key}),
+      ...Object.fromEntries(files.map(([name, text]) => [name, sha256(text)]))
+    },
     timings: seconds,
     calls
   };

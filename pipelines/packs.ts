@@ -29,7 +29,7 @@ export interface PromptPack {
   /** Which agents use the model, when there is one. */
   agents: Readonly<Record<"collector" | "analyst" | "writer", boolean>>;
   options: ModelOptions;
-  writerMode: "reword" | "compose";
+  writerMode: "reword";
   prompts: Readonly<Record<PromptName, Prompt>>;
   /** Hash of everything read. */
   key: string;
@@ -59,12 +59,15 @@ export function loadPack(nameOrFolder: string): PromptPack {
   const setting = <K extends keyof z.infer<typeof agentSchema>>(key: K) => layers.find(({agent}) => agent[key] !== undefined)?.agent[key];
   const files = Object.fromEntries(promptNames.map(name => [name, promptFile(name, layers)]));
   const [{file: first = "", folder = ""} = {}] = layers;
+  const agents = setting("agents") ?? missing(first, "agents");
+  if (agents.collector) throw notAvailable(first, "agents.collector: true");
+  if (setting("writer")?.mode === "compose") throw notAvailable(first, "writer.mode: compose");
   return {
     name: folder.slice(folder.lastIndexOf("/") + 1),
     type: setting("type") ?? missing(first, "type"),
-    agents: setting("agents") ?? missing(first, "agents"),
+    agents,
     options: checkedOptions(first, setting("options") ?? {}),
-    writerMode: setting("writer")?.mode ?? "reword",
+    writerMode: "reword",
     prompts: {
       collector: promptOf("collector", files),
       analyst: promptOf("analyst", files),
@@ -134,6 +137,10 @@ function yaml(file: string, text: string): unknown {
 function missing(file: string, key: string): never {
   throw new SpecError("pack-not-valid", `${file}: ${key}: is missing; add it, or extends: chimera`, {file, key});
 }
+
+/** Promised and not built: it must not look as if it worked. */
+const notAvailable = (file: string, setting: string): SpecError =>
+  new SpecError("pack-not-available", `${file}: ${setting}: not available yet; take it out`, {file, setting});
 
 function checkedOptions(file: string, options: ModelOptions): ModelOptions {
   for (const [name, value] of Object.entries(options)) {

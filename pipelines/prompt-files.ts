@@ -36,6 +36,23 @@ export function readLocaleFiles(name: string, only?: readonly string[]): LocaleF
 /** The page around a report, the same for all languages. */
 export const readHtmlTemplate = (): string => readFileSync(`${promptsFolder}/report/report.html.hbs`, "utf8");
 
+/** JUnit XML of a batch. */
+export const readJunitTemplate = (): string => readFileSync(`${promptsFolder}/report/junit.xml.hbs`, "utf8");
+
+/** What words and pages of a report are made from. */
+export interface ReportTexts {
+  locale: LocaleFiles;
+  html: string;
+  /** Hash of the agent configurations under prompts/. */
+  packs: string;
+}
+
+export const readReportTexts = (language: string): ReportTexts => ({
+  locale: readLocaleFiles(language),
+  html: readHtmlTemplate(),
+  packs: packsKey()
+});
+
 /** Agent configurations: `baseline` and `chimera`, and every folder of prompts with an `agent.yaml`. */
 export function agentNames(): string[] {
   const folders = readdirSync(promptsFolder, {withFileTypes: true}).filter(entry => entry.isDirectory());

@@ -1,6 +1,6 @@
 import type {Listing} from "./listing.ts";
 import {type FoundModel, isFound, type MissingModel} from "./model-run.ts";
-import type {LocaleFiles} from "./prompt-files.ts";
+import type {ReportTexts} from "./prompt-files.ts";
 import type {ReportPlan} from "./spec.ts";
 import {hashOf, type StageKey, stageKey} from "./store.ts";
 
@@ -13,12 +13,13 @@ export interface ReportKeys {
   export: StageKey;
 }
 
-/** Texts that a report is written with. */
-export interface KeyTexts {
-  locale: LocaleFiles;
-  htmlTemplate: string;
+/** What a report depends on beside its plan, its files and the texts of the language. */
+export interface KeyParts {
   /** Hash of the agents' configuration. */
   packKey: string;
+  model?: FoundModel | MissingModel;
+  /** Key of the earlier runs that the report compares its own with; absent: it compares with none. */
+  history?: string;
 }
 
 /**
@@ -28,18 +29,27 @@ export interface KeyTexts {
 export function reportKeys(
   plan: ReportPlan,
   listing: Listing,
-  {locale, htmlTemplate, packKey}: KeyTexts,
-  model?: FoundModel | MissingModel
+  {locale, html}: ReportTexts,
+  {packKey, model, history}: KeyParts
 ): ReportKeys {
   const evidence = {name: "evidence", codeVersion: "1", inputKeys: [listing.key, JSON.stringify([plan.include, plan.exclude])]};
   const analysis = {name: "analysis", codeVersion: "1", inputKeys: [stageKey(evidence)]};
   const asked = isFound(model) ? [model.key, String(plan.repeat ?? 0)] : model === undefined ? [] : [model.error.code];
-  const written = [plan.date, plan.agent, packKey, JSON.stringify(plan.options), locale.name, locale.key, ...asked];
+  const written = [
+    plan.date,
+    plan.agent,
+    packKey,
+    JSON.stringify(plan.options),
+    locale.name,
+    locale.key,
+    ...asked,
+    ...(history === undefined ? [] : [history])
+  ];
   const report = {name: "report", codeVersion: "1", inputKeys: [stageKey(analysis), ...written]};
   return {
     evidence,
     analysis,
     report,
-    export: {name: "export", codeVersion: "1", inputKeys: [stageKey(report), hashOf([htmlTemplate]), ...plan.formats]}
+    export: {name: "export", codeVersion: "1", inputKeys: [stageKey(report), hashOf([html]), ...plan.formats]}
   };
 }

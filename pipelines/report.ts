@@ -59,7 +59,8 @@ function warningsOf({exitCode, failures}: StoredOutcome, model: PreparedReport["
   ];
 }
 
-async function makeAndPublish(prepared: PreparedReport, effects: ReportEffects): Promise<StoredOutcome> {
+/** The whole report in its place, or an error and what was there before. */
+export async function makeAndPublish(prepared: PreparedReport, effects: ReportEffects): Promise<StoredOutcome> {
   const {destination} = prepared;
   const {make, ...rest} = effects;
   try {
@@ -74,7 +75,10 @@ async function makeAndPublish(prepared: PreparedReport, effects: ReportEffects):
 }
 
 /** The outcome of the report that is there, when it was made from the same keys and nobody touched its files. */
-async function findReport({prepared, store, index}: Preparation, {disk}: ReportEffects): Promise<StoredOutcome | undefined> {
+export async function findReport(
+  {prepared, store, index}: Preparation,
+  {disk}: Pick<ReportEffects, "disk">
+): Promise<StoredOutcome | undefined> {
   const {folder} = prepared.destination;
   const key = stageKey(prepared.keys.export);
   try {

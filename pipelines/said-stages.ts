@@ -3,10 +3,8 @@ import {explain} from "../agents/analyst/index.ts";
 import {
   type Analysis,
   callSchema,
-  type Explanations,
   explanationsSchema,
   labelsSchema,
-  type Prose,
   proseSchema,
   type RewordedSection,
   rewordedSections
@@ -57,8 +55,7 @@ export async function sayExplanations(input: SaidInput, context: SaidContext): P
       pack.prompts.analyst.render({language: englishName(input.locale), findings});
     const stated = statementsOf(input.analysis.value, input.locale);
     const {explanations, calls, isWhole} = await explain(stated, {session, locale: input.locale, prompt, repair: repairOf(pack)});
-    const value: Explanations = explanations;
-    return {said: {value, calls, effective: session.effective()}, isWhole};
+    return {said: {value: explanations, calls, effective: session.effective()}, isWhole};
   });
 }
 
@@ -85,8 +82,7 @@ async function saySection(
     const prompt: Parameters<typeof reword>[2]["prompt"] = (id, numbered) =>
       pack.prompts.writer.render({language: englishName(locale), section: id, sentences: numbered});
     const {prose, calls, isWhole} = await reword(section, sentences, {session, locale, prompt, repair: repairOf(pack)});
-    const value: Prose = prose;
-    return {said: {value, calls, effective: session.effective()}, isWhole};
+    return {said: {value: prose, calls, effective: session.effective()}, isWhole};
   });
 }
 

@@ -25,7 +25,7 @@ export interface ReportSpec {
   timeout?: string;
 }
 
-const planSchema = z.strictObject({
+export const planSchema = z.strictObject({
   /** Absolute path of a folder or a file. */
   artifacts: z.string(),
   lang: z.string(),

@@ -1,11 +1,22 @@
 import {z} from "zod";
 import {analyze} from "../agents/analyst/index.ts";
-import {type CollectEffects, collect, artifactReadingSchema} from "../agents/collector/index.ts";
-import {analysisSchema, type Evidence, evidenceSchema, reportSchema, SpecError} from "../agents/contracts/index.ts";
+import {type CollectEffects, collect, artifactReadingSchema, largestArtifact} from "../agents/collector/index.ts";
+import {
+  type Analysis,
+  analysisSchema,
+  type Artifact,
+  type Evidence,
+  evidenceSchema,
+  type Report,
+  reportSchema,
+  SpecError
+} from "../agents/contracts/index.ts";
 import {loadLocale} from "../agents/locale/index.ts";
 import {type ModelUse, type WriteOptions, write} from "../agents/writer/index.ts";
+import {columnFolder} from "./column-folder.ts";
 import type {Effects} from "./effects.ts";
 import {renderHtml, renderMarkdown} from "./export/index.ts";
+import {historyOfRuns, withHistory} from "./history-section.ts";
 import {type Listing, listedFiles} from "./listing.ts";
 import {type FoundModel, isFound, type ModelRun} from "./model-run.ts";
 import type {PromptPack} from "./packs.ts";
@@ -17,7 +28,10 @@ import {hashOf, type Store, type Stored} from "./store.ts";
 /** File name -> text, of the formats that were asked for. */
 export const exportSchema = z.strictObject({"report.md": z.string().optional(), "report.html": z.string().optional()});
 
-export interface StageEffects extends Pick<Effects, "folder" | "clock"> {
+/** Where the files of long columns are kept. */
+export const columnsOf = (out: string): string => `${out}/.chimera/columns`;
+
+export interface StageEffects extends Pick<Effects, "folder" | "clock" | "unique"> {
   store: Store;
   signal?: AbortSignal;
   progress?: CollectEffects["progress"];
@@ -39,12 +53,20 @@ export interface Stages {
 }
 
 /** Each stage finds its output in the store or makes it there; none keeps anything of its own. */
-export function stagesOf({plan, listing, keys, model}: PreparedReport, pack: PromptPack, effects: StageEffects): Stages {
+export function stagesOf({plan, listing, keys, model, history}: PreparedReport, pack: PromptPack, effects: StageEffects): Stages {
   const {store, run} = effects;
   const evidence = once(() =>
     store.stage({...keys.evidence, schema: evidenceSchema, isHandedOff: true}, async () => {
       const files = await listedFiles(plan.artifacts, listing, effects.folder);
-      return unchanged(await collect({include: plan.include, exclude: plan.exclude}, {...collectEffects(effects), files}), listing);
+      const columns = columnFolder(columnsOf(plan.out), effects.unique);
+      try {
+        return unchanged(
+          await collect({include: plan.include, exclude: plan.exclude}, {...collectEffects(effects), files, columns}),
+          listing
+        );
+      } finally {
+        columns.close();
+      }
     })
   );
   const analysis = once(() =>
@@ -67,11 +89,15 @@ export function stagesOf({plan, listing, keys, model}: PreparedReport, pack: Pro
   const context = isFound(model) && run !== undefined ? {store, model, run, pack, repeat: plan.repeat ?? 0} : undefined;
   const explanations = once(async () => (context === undefined ? undefined : await sayExplanations(await input(), context)));
   const prose = once(async () => (context === undefined ? undefined : await sayProse(await input(), context)));
+  const written = async (value: Analysis, all: WriteOptions): Promise<Report> => {
+    const report = write(value, all);
+    return history === undefined ? report : withHistory(report, await historyOfRuns(history.series, store, history.order), all.locale);
+  };
   const report = once(async () => {
     const use = context === undefined ? undefined : await modelUse(context.model, await explanations(), await prose());
     const stage = use === undefined ? keys.report : {...keys.report, inputKeys: [...keys.report.inputKeys, hashOf([JSON.stringify(use)])]};
     return await store.stage({...stage, schema: reportSchema, isHandedOff: true}, async () =>
-      write((await analysis()).value, {...(await options()), ...(use === undefined ? {} : {model: use})})
+      written((await analysis()).value, {...(await options()), ...(use === undefined ? {} : {model: use})})
     );
   });
   const exported = once(async () => {
@@ -117,7 +143,8 @@ function collectEffects({store, signal, progress}: StageEffects): Omit<CollectEf
 
 /** Evidence is stored under the hashes that were listed: a file that changed meanwhile would poison it. */
 function unchanged(evidence: Evidence, {hashes}: Listing): Evidence {
-  const changed = evidence.artifacts.find(({path, sha256}) => sha256 !== hashes.get(path));
+  const isUnread = ({sha256, bytes}: Artifact) => sha256 === undefined && bytes > largestArtifact;
+  const changed = evidence.artifacts.find(artifact => artifact.sha256 !== hashes.get(artifact.path) && !isUnread(artifact));
   if (changed === undefined) return evidence;
   throw new SpecError("artifact-changed", `${changed.path}: changed while it was read; run again when nothing writes to it`, {
     path: changed.path

@@ -28,6 +28,9 @@ export interface Explained {
 /** Findings that a model is asked about, from the first on. */
 const mostFindings = 5;
 
+/** Faults that a repair lists at most. */
+const mostIssues = 6;
+
 /** Findings of one call: their causes are listed with each. */
 const mostOfCall = 3;
 
@@ -43,11 +46,11 @@ interface Candidate {
  */
 export async function explain(stated: readonly Stated[], context: ExplainContext): Promise<Explained> {
   const {session, locale} = context;
-  const round: Round = {context, calls: [], causes: new Map(), refused: new Map()};
+  const round: Round = {context, calls: [], causes: new Map(), refused: new Map(), isWhole: true};
   const items = candidates(stated, locale).map(asked);
   const {left, isWhole} = await session.askAll(items, context.prompt([]), mostOfCall, (some, maxTokens) => askFor(some, maxTokens, round));
   for (const {item, code} of left) round.refused.set(item.finding.id, code);
-  return {explanations: explanationsOf(locale.name, round), calls: round.calls, isWhole};
+  return {explanations: explanationsOf(locale.name, round), calls: round.calls, isWhole: isWhole && round.isWhole};
 }
 
 function candidates(stated: readonly Stated[], locale: Locale): Candidate[] {
@@ -74,6 +77,7 @@ interface Round {
   calls: Call[];
   causes: Map<string, {cause: string; text: string}>;
   refused: Map<string, string>;
+  isWhole: boolean;
 }
 
 async function askFor(items: readonly Candidate[], maxTokens: number, round: Round): Promise<Failed | undefined> {
@@ -95,12 +99,19 @@ async function repairOne(item: Candidate, text: string, faults: readonly Note[],
   const {context, calls, refused} = round;
   refused.set(item.finding.id, faults[0]?.code ?? "");
   const messages = context.prompt([listed(item, 0)]);
-  const user = context.repair({user: messages.user, reply: text, issues: faults.map(note => noteText(context.locale, "fault", note))});
+  const user = context.repair({
+    user: messages.user,
+    reply: text,
+    issues: faults.slice(0, mostIssues).map(note => noteText(context.locale, "fault", note))
+  });
   const planned = await context.session.plan([{...asked(item), text: ""}], {...messages, user}, 1);
   if (planned.kind === "failed" || planned.call === undefined) return;
   const {maxTokens} = planned.call;
   const answer = await context.session.ask(supposingSchema, {...messages, user, agent: "analyst", attempt: 2, maxTokens, calls});
-  if (answer.kind === "failed") return;
+  if (answer.kind === "failed") {
+    round.isWhole &&= !answer.isOutage;
+    return;
+  }
   const reply = answer.value.causes[0];
   if (take(reply, item, round)) refused.delete(item.finding.id);
   else answer.reject(1, reply?.text ?? "", faultsOf(reply, item, context.locale));

@@ -5,4 +5,5 @@ export {allCauses} from "./causes.ts";
 export {type Explained, explain} from "./explain.ts";
 export {gateOf, gateResult} from "./history/gate.ts";
 export {type HistoryOptions, historyOf, historyVersion} from "./history/history.ts";
+export {orderOfRuns} from "./history/order.ts";
 export {type RunName, runSeriesOf} from "./history/run-series.ts";

@@ -11,7 +11,7 @@ export const explanationsSchema = z.strictObject({
   /** Why a finding is so: one of the causes known for its kind, in the model's words; printed as a supposition. */
   causes: z.array(z.strictObject({finding: z.string(), cause: z.string(), text: z.string()})),
   /** Findings that were asked about and got no cause, with the code of the first fault or of the error that a call ended with. */
-  refused: z.array(z.strictObject({finding: z.string(), code: z.string()})).default([]),
+  refused: z.array(z.strictObject({finding: z.string(), code: z.string()})).optional(),
   /** What an unfamiliar field may mean; shown in the limitations, never used unaccepted. */
   fields: z.array(z.strictObject({source: sourceSchema, metric: z.string(), unit: unitSchema, text: z.string()}))
 });

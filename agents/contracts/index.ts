@@ -90,6 +90,7 @@ export {
   type Phase,
   type Source,
   type Time,
+  timeSchema,
   type Unit,
   unitSchema
 } from "./words.ts";

@@ -12,7 +12,9 @@ export const spanSchema = z.strictObject({
   /** Number of the appendix entry; one number per statement, the entry lists all its facts. */
   reference: z.int().optional(),
   /** Words shown as a quotation of another report: what their digits stand for is said there. */
-  isQuote: z.boolean().optional()
+  isQuote: z.boolean().optional(),
+  /** Where the text leads, relative to the page; only on pages that list reports. */
+  href: z.string().optional()
 });
 export type Span = z.infer<typeof spanSchema>;
 

@@ -121,7 +121,7 @@ export function openSession(port: ModelPort, {clock, repair, signal}: SessionEff
         const record = (call: ModelCall): void => void calls.push({...call, rejected: []});
         const value = await ask(schema, {...question, ...aborted}, {port: watched, meter, record, clock, repair});
         const call = calls.at(-1);
-        return {kind: "answered" as const, value, reject: (of, text, faults) => void call?.rejected.push({of, text, faults: [...faults]})};
+        return {kind: "answered" as const, value, reject: (of, text, faults) => void call?.rejected.push(rejection(of, text, faults))};
       }),
     plan: (items, fixed, most) =>
       guarded(async () => {
@@ -139,6 +139,15 @@ export function openSession(port: ModelPort, {clock, repair, signal}: SessionEff
   };
   return session;
 }
+
+/** Characters and faults of a rejected sentence that the manifest keeps: a model that babbles would fill it. */
+const mostKept = {characters: 600, faults: 12};
+
+const rejection = (of: number, text: string, faults: readonly Note[]): Call["rejected"][number] => ({
+  of,
+  text: text.slice(0, mostKept.characters),
+  faults: faults.slice(0, mostKept.faults)
+});
 
 /** New plans after a prompt that turned out too long. */
 const mostPlans = 4;

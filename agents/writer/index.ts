@@ -6,5 +6,6 @@ export {type HistoryPart, historyPart} from "./history.ts";
 export {type ShownSeries, shownSeries} from "./shown-series.ts";
 export {spansOf, unboundDigits} from "./unbound-digits.ts";
 export {rewordable, type WriteOptions, write, writerVersion} from "./write.ts";
+export {commonPlaces} from "./comparison/common-places.ts";
 export type {SentenceTexts} from "./comparison/texts.ts";
 export {writeComparison, type WriteComparisonOptions} from "./comparison/write-comparison.ts";

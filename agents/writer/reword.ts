@@ -20,6 +20,9 @@ export interface Reworded {
   isWhole: boolean;
 }
 
+/** Faults that a repair lists at most. */
+const mostIssues = 6;
+
 /** Most sentences of one call. */
 const mostSentences = 8;
 
@@ -39,13 +42,13 @@ export async function reword(section: RewordedSection, sentences: readonly (read
   const accepted = new Map<number, string>();
   const refused = new Map<number, string>();
   const candidates = sentences.map((spans, index): Candidate => ({of: index + 1, original: lettered(spans)}));
-  const round: Round = {section, context, calls, accepted, refused};
+  const round: Round = {section, context, calls, accepted, refused, offered: sentences.length, isWhole: true};
   const {left, isWhole} = await session.askAll(candidates.map(asked), context.prompt(section, []), mostSentences, (items, maxTokens) =>
     askFor(items, maxTokens, round)
   );
   for (const {item, code} of left) refused.set(item.of, code);
   noteDropped(left.filter(({code}) => code === "sentences-dropped").length, section, calls);
-  return {prose: proseOf(section, context.locale.name, sentences.length, accepted, refused), calls, isWhole};
+  return {prose: proseOf(section, context.locale.name, sentences.length, accepted, refused), calls, isWhole: isWhole && round.isWhole};
 }
 
 /** Room for a rewording a fifth longer than the sentence: on the average of a call they are not longer. */
@@ -61,14 +64,26 @@ interface Round {
   calls: Call[];
   accepted: Map<number, string>;
   refused: Map<number, string>;
+  offered: number;
+  isWhole: boolean;
 }
+
+/** More than half is refused: the section will be the template's, so that nothing more need be asked. */
+const isLost = ({refused, offered}: Round): boolean => refused.size * 2 > offered;
 
 /** One call and the repairs of what was refused of it. */
 async function askFor(items: readonly Candidate[], maxTokens: number, round: Round): Promise<Failed | undefined> {
-  const {section, context, calls, accepted} = round;
+  const {section, context, calls, accepted, refused} = round;
+  if (isLost(round)) {
+    for (const {of} of items) refused.set(of, "section-dropped");
+    return undefined;
+  }
   const messages = context.prompt(section, items.map(numbered));
   const answer = await context.session.ask(rewordingSchema, {...messages, agent: "writer", section, attempt: 1, maxTokens, calls});
-  if (answer.kind === "failed") return answer;
+  if (answer.kind === "failed") {
+    for (const {of} of answer.isTooLong ? [] : items) refused.set(of, answer.error.code);
+    return answer;
+  }
   const replies = answer.value.sentences;
   for (const [index, {of, text}] of replies.entries()) {
     const isAsked = of >= 1 && of <= items.length && replies.findIndex(one => one.of === of) === index;
@@ -80,24 +95,28 @@ async function askFor(items: readonly Candidate[], maxTokens: number, round: Rou
     if (faults.length === 0) accepted.set(item.of, text);
     else {
       answer.reject(item.of, text, faults);
-      await repairOne(item, {text, faults}, round);
+      const isWorthIt = !isLost(round);
+      refused.set(item.of, faults[0]?.code ?? "");
+      if (isWorthIt) await repairOne(item, {text, faults}, round);
     }
   }
   return undefined;
 }
 
-/** The one repair of a refused sentence. */
+/** The one repair of a refused sentence: accepted now, or refused for good. */
 async function repairOne(item: Candidate, refusal: {text: string; faults: readonly Note[]}, round: Round): Promise<void> {
   const {section, context, calls, accepted, refused} = round;
-  refused.set(item.of, refusal.faults[0]?.code ?? "");
   const messages = context.prompt(section, [numbered(item, 0)]);
-  const issues = refusal.faults.map(note => noteText(context.locale, "fault", note));
+  const issues = refusal.faults.slice(0, mostIssues).map(note => noteText(context.locale, "fault", note));
   const user = context.repair({user: messages.user, reply: refusal.text, issues});
   const planned = await context.session.plan([{...asked(item), text: ""}], {...messages, user}, 1);
   if (planned.kind === "failed" || planned.call === undefined) return;
   const {maxTokens} = planned.call;
   const answer = await context.session.ask(rewordingSchema, {...messages, user, agent: "writer", section, attempt: 2, maxTokens, calls});
-  if (answer.kind === "failed") return;
+  if (answer.kind === "failed") {
+    round.isWhole &&= !answer.isOutage;
+    return;
+  }
   const text = answer.value.sentences[0]?.text.trim() ?? "";
   const faults = faultsOf(text, item, context.locale);
   if (faults.length > 0) {

@@ -5,9 +5,11 @@ import {agentNames, localeNames} from "../prompt-files.ts";
 import {formats, providers} from "../spec-words.ts";
 import type {CompareFlags} from "./compare-command.ts";
 import type {DoctorFlags} from "./doctor-command.ts";
+import type {BatchFlags} from "./batch-command.ts";
 import type {DiffFlags} from "./diff-command.ts";
 import type {InspectFlags} from "./inspect-command.ts";
 import type {ReportFlags} from "./report-command.ts";
+import type {WorkerFlags} from "./worker-command.ts";
 
 export interface Actions {
   report: (folder: string, flags: ReportFlags) => Promise<void>;
@@ -15,8 +17,10 @@ export interface Actions {
   compare: (folder: string | undefined, flags: CompareFlags) => Promise<void>;
   init: (folder: string | undefined) => Promise<void>;
   doctor: (flags: DoctorFlags) => Promise<void>;
-  prompts: (action: string, name: string | undefined) => Promise<void>;
+  prompts: (action: string, names: string[]) => Promise<void>;
   diff: (before: string, after: string, flags: DiffFlags) => Promise<void>;
+  batch: (folder: string, flags: BatchFlags) => Promise<void>;
+  worker: (flags: WorkerFlags) => Promise<void>;
 }
 
 type Text = (key: string, values?: Record<string, string>) => string;
@@ -44,6 +48,8 @@ export function programOf(messages: Locale | undefined, actions: Actions): Comma
   addInit(prepared(program.command("init"), text), text).action(actions.init);
   addDoctor(prepared(program.command("doctor"), text), text, languages).action(actions.doctor);
   addPrompts(prepared(program.command("prompts"), text), text).action(actions.prompts);
+  addBatch(prepared(program.command("batch"), text), text, languages).action(actions.batch);
+  addWorker(prepared(program.command("worker"), text), text).action(actions.worker);
   addDiff(prepared(program.command("diff"), text), text, languages).action(actions.diff);
   return program;
 }
@@ -70,14 +76,22 @@ function prepared(command: Command, text: Text): Command {
 }
 
 function addReport(command: Command, text: Text, languages: string): Command {
-  const agents = languages === "" ? "" : agentNames().join(", ");
+  return addMaking(
+    command
+      .description(text("report"))
+      .argument("<folder>", text("folder"))
+      .usage(text("report-usage"))
+      .option("--lang <code>", text("lang", {languages}))
+      .option("--out <folder>", text("out"))
+      .option("--name <name>", text("name")),
+    text
+  ).option("--json", text("report-json"));
+}
+
+/** How a report is made, alone or one of many. */
+function addMaking(command: Command, text: Text): Command {
+  const agents = text("help") === "" ? "" : agentNames().join(", ");
   return command
-    .description(text("report"))
-    .argument("<folder>", text("folder"))
-    .usage(text("report-usage"))
-    .option("--lang <code>", text("lang", {languages}))
-    .option("--out <folder>", text("out"))
-    .option("--name <name>", text("name"))
     .option("--date <YYYY-MM-DD>", text("date"))
     .option("--format <list>", text("format", {formats: formats.join(",")}), several)
     .option("--agent <name|path>", text("agent", {agents}))
@@ -88,7 +102,37 @@ function addReport(command: Command, text: Text, languages: string): Command {
     .option("--timeout <seconds>", text("timeout"))
     .option("--include <glob>", text("include"), several)
     .option("--exclude <glob>", text("exclude"), several)
-    .option("--json", text("report-json"))
+    .option("--quiet", text("quiet"));
+}
+
+function addBatch(command: Command, text: Text, languages: string): Command {
+  return addMaking(
+    command
+      .description(text("batch"))
+      .argument("<folder>", text("batch-folder"))
+      .usage(text("report-usage"))
+      .option("--lang <list>", text("batch-lang", {languages}))
+      .option("--out <folder>", text("out"))
+      .option("--runs <glob>", text("runs"), several)
+      .option("--concurrency <n>", text("concurrency"))
+      .option("--force", text("force"))
+      .option("--retry-errors", text("retry-errors"))
+      .option("--dry-run", text("dry-run"))
+      .option("--watch", text("watch"))
+      .option("--gate <condition>", text("gate"), several)
+      .option("--queue <url>", text("queue"))
+      .option("--junit <file>", text("junit"))
+      .option("--json", text("batch-json")),
+    text
+  );
+}
+
+function addWorker(command: Command, text: Text): Command {
+  return command
+    .description(text("worker"))
+    .usage(text("worker-usage"))
+    .requiredOption("--queue <url>", text("worker-queue"))
+    .option("--concurrency <n>", text("concurrency"))
     .option("--quiet", text("quiet"));
 }
 
@@ -156,7 +200,7 @@ function addPrompts(command: Command, text: Text): Command {
     .description(text("prompts"))
     .usage(text("prompts-usage"))
     .argument("[action]", text("prompts-action"), "list")
-    .argument("[name]", text("prompts-name"));
+    .argument("[names...]", text("prompts-name"));
 }
 
 function addDiff(command: Command, text: Text, languages: string): Command {

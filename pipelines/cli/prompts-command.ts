@@ -2,20 +2,33 @@ import {existsSync} from "node:fs";
 import {resolve, sep} from "node:path";
 import {type ExitCode, exitCodes, SpecError} from "../../agents/contracts/index.ts";
 import type {Locale} from "../../agents/locale/index.ts";
+import {packDifference} from "../pack-difference.ts";
 import {promptNames} from "../pack-variables.ts";
 import {loadPack, type PromptPack} from "../packs.ts";
 import {agentNames} from "../prompt-files.ts";
 import {oneOf} from "../spec.ts";
 import type {CommandContext} from "./run-command.ts";
 
-const actions = ["list", "show", "check"];
+const actions = ["list", "show", "check", "diff"];
 
-/** `prompts list | show NAME | check PATH`: the configurations of the agents, one with all its texts, or whether one is valid. */
-export async function promptsCommand(action: string, name: string | undefined, {messages}: CommandContext): Promise<ExitCode> {
+/**
+ * `prompts list | show NAME | check PATH | diff NAME NAME`: the configurations of the agents, one with all its texts, whether one is valid,
+ * or what two say differently.
+ */
+export async function promptsCommand(action: string, names: readonly string[], {messages}: CommandContext): Promise<ExitCode> {
   const known = oneOf("unknown-prompts-action", action, actions);
+  const [name, other] = names;
   if (known === "list") print(agentNames().map(one => packLine(one, loadPack(one), messages())));
   else if (name === undefined) throw new SpecError("pack-not-named", `prompts ${known}: no name or path is given`, {action: known});
-  else {
+  else if (known === "diff") {
+    if (other === undefined) throw new SpecError("pack-second-not-named", "prompts diff: a second name or path is needed", {});
+    const differences = packDifference(loadPack(folderOf(name)), loadPack(folderOf(other)));
+    print(
+      differences.length === 0
+        ? [messages().text("cli.prompts.same", {name, other})]
+        : differences.flatMap(({name: file, lines}, index) => [...(index === 0 ? [] : [""]), `=== ${file}`, ...lines])
+    );
+  } else {
     const pack = loadPack(folderOf(name));
     print(
       known === "show"

@@ -37,9 +37,17 @@ export async function runCommand(words: readonly string[], signal: AbortSignal):
         const {doctorCommand} = await import("./doctor-command.ts");
         exitCode = await doctorCommand(flags, context);
       },
-      prompts: async (action, name) => {
+      prompts: async (action, names) => {
         const {promptsCommand} = await import("./prompts-command.ts");
-        exitCode = await promptsCommand(action, name, context);
+        exitCode = await promptsCommand(action, names, context);
+      },
+      batch: async (folder, flags) => {
+        const {batchCommand} = await import("./batch-command.ts");
+        exitCode = await batchCommand(folder, flags, context);
+      },
+      worker: async flags => {
+        const {workerCommand} = await import("./worker-command.ts");
+        exitCode = await workerCommand(flags, context);
       },
       diff: async (before, after, flags) => {
         const {diffCommand} = await import("./diff-command.ts");

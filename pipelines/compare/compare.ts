@@ -62,7 +62,13 @@ export async function compare(plan: ComparePlan, options: CompareOptions, effect
   const {prepared} = await prepareReport(withoutModel(base), effects, signal);
   return await writable(base.out, async () => {
     const store = openStore(`${base.out}/.chimera`, effects);
-    const stages = stagesOf(prepared, loadPack("baseline"), {folder: effects.folder, clock: effects.clock, store, ...aborted});
+    const stages = stagesOf(prepared, loadPack("baseline"), {
+      folder: effects.folder,
+      clock: effects.clock,
+      unique: effects.unique,
+      store,
+      ...aborted
+    });
     const analysis = await stages.analysis();
     const files = readLocaleFiles(base.lang);
     const locale = loadLocale(files.name, files.texts);

@@ -44,12 +44,13 @@ class HtmlView {
       const {text, style, fact, reference} = span;
       const href = this.#href(span);
       const styles = [...(style === "code" || style === "emphasis" ? [style] : []), ...(strong[index] === true ? ["strong"] : [])];
-      const link = href === "" ? [] : [reference === undefined ? "number" : "reference"];
+      const link = href === "" ? [] : [span.href !== undefined ? "link" : reference === undefined ? "number" : "reference"];
       return {content: inert(text), in: [...styles, ...link], href, hint: fact === undefined || href === "" ? "" : this.#hint(fact)};
     });
   }
 
-  #href({fact, reference}: Span): string {
+  #href({fact, reference, href}: Span): string {
+    if (href !== undefined) return href;
     if (reference !== undefined) return `#reference-${reference}`;
     const row = fact === undefined ? undefined : this.#rows.get(fact);
     return row === undefined ? "" : `#${row}`;

@@ -108,6 +108,8 @@ describe("chimera doctor", () => {
   });
 });
 
+const readPrompt = (name: string): string => readFileSync(new URL(`../../prompts/chimera/${name}.hbs`, import.meta.url), "utf8");
+
 describe("chimera prompts", () => {
   it("lists the configurations of the agents", async () => {
     const {code, stdout} = await chimera(["prompts", "list"], {cwd: temporaryFolder()});
@@ -122,6 +124,26 @@ describe("chimera prompts", () => {
     const {stdout} = await chimera(["prompts", "show", "baseline"], {cwd: temporaryFolder()});
     for (const file of ["collector", "analyst", "writer", "repair"]) expect(stdout).toContain(`=== chimera/${file}.hbs\n`);
     expect(stdout).toContain("{{#each sentences}}");
+  });
+
+  it("shows what two say differently, line by line", async () => {
+    const cwd = temporaryFolder();
+    writeFiles(cwd, {
+      "mine/agent.yaml": "extends: chimera\noptions: {temperature: 0.2}\n",
+      "mine/analyst.hbs": readPrompt("analyst").replace("- Only causes", "- Just causes")
+    });
+    const {stdout} = await chimera(["prompts", "diff", "chimera", "./mine"], {cwd});
+    expect(stdout.split("\n").filter(line => /^[-+=]/.test(line))).toEqual([
+      "=== agent.yaml",
+      "-   num_gpu: 60",
+      "-   num_ctx: 1024",
+      "-   temperature: 0.6",
+      "+   temperature: 0.2",
+      "=== analyst.hbs",
+      "- - Only causes from the list, by name.",
+      "+ - Just causes from the list, by name."
+    ]);
+    expect((await chimera(["prompts", "diff", "baseline", "baseline"], {cwd})).stdout).toBe("baseline and baseline ask the same.\n");
   });
 
   it("checks a folder and names file, line and what is known", async () => {
@@ -142,6 +164,7 @@ describe("chimera prompts", () => {
   it.each([
     [["prompts", "shwo"], /show/],
     [["prompts", "show"], /chimera prompts list/],
+    [["prompts", "diff", "chimera"], /a second name or path is needed/],
     [["prompts", "show", "baselin"], /baseline, chimera/],
     [["prompts", "check", "nowhere/at/all"], /baseline, chimera/]
   ])("says what is wrong with %j", async (words, text) => {

@@ -1,9 +1,10 @@
 import type {Span} from "../../contracts/index.ts";
+import {commonPlaces} from "./common-places.ts";
 
 /** `text` as a quotation, with those words strong that `original` does not have in that order: the longest common run of words stays plain. */
 export function wordDifference(original: string, text: string): Span[] {
   const [before, after] = [wordsOf(original), wordsOf(text)];
-  const kept = commonPlaces(before, after);
+  const kept = new Set(commonPlaces(before, after).map(([, place]) => place));
   const spans: Span[] = [];
   after.forEach((word, index) => {
     const isNew = !kept.has(index);
@@ -20,26 +21,3 @@ export function wordDifference(original: string, text: string): Span[] {
 }
 
 const wordsOf = (text: string): string[] => text.split(/[ \n\t]+/).filter(word => word !== "");
-
-/** Places in `after` of a longest common subsequence. https://en.wikipedia.org/wiki/Longest_common_subsequence */
-function commonPlaces(before: readonly string[], after: readonly string[]): Set<number> {
-  const lengths: number[][] = Array.from({length: before.length + 1}, () => Array<number>(after.length + 1).fill(0));
-  const length = (i: number, j: number): number => lengths[i]?.[j] ?? 0;
-  for (let i = before.length - 1; i >= 0; i--) {
-    const row = lengths[i] ?? [];
-    for (let j = after.length - 1; j >= 0; j--) {
-      row[j] = before[i] === after[j] ? length(i + 1, j + 1) + 1 : Math.max(length(i + 1, j), length(i, j + 1));
-    }
-  }
-  const places = new Set<number>();
-  let [i, j] = [0, 0];
-  while (i < before.length && j < after.length) {
-    if (before[i] === after[j]) {
-      places.add(j);
-      i++;
-      j++;
-    } else if (length(i + 1, j) >= length(i, j + 1)) i++;
-    else j++;
-  }
-  return places;
-}

@@ -62,7 +62,7 @@ describe("explain", () => {
     const {explanations, calls} = await explained(choosing(choose));
     expect(explanations.causes).toEqual([]);
     expect(explanations.refused).toHaveLength(5);
-    if (code !== "") for (const one of explanations.refused) expect(one.code).toBe(code);
+    if (code !== "") for (const one of explanations.refused ?? []) expect(one.code).toBe(code);
     expect(calls.filter(({attempt}) => attempt === 2)).toHaveLength(5);
   });
 

@@ -1,6 +1,6 @@
 import {describe, expect, it} from "vitest";
 import type {Span} from "../../../agents/contracts/index.ts";
-import {openScripted, openSession, type Script} from "../../../agents/model/index.ts";
+import {ModelUnavailableError, openScripted, openSession, type Script} from "../../../agents/model/index.ts";
 import {reword} from "../../../agents/writer/index.ts";
 import {loadPack} from "../../../pipelines/packs.ts";
 import {askedItems} from "../../support/echo-model.ts";
@@ -99,6 +99,31 @@ describe("reword", () => {
     const three = await reworded(saying((text, number, index) => (index === 0 && number === 1 ? dash(text) : "Чат.")));
     expect(three.prose.sentences).toEqual([]);
     expect(three.prose.refused[0]).toEqual({of: 1, code: "section-dropped"});
+  });
+
+  it("asks nothing more of a section that is lost", async () => {
+    const many = Array.from({length: 24}, (_, index) => sentence(`m${index}`));
+    const {prose, requests} = await reworded(
+      saying(() => "Чат."),
+      many
+    );
+    expect(prose.sentences).toEqual([]);
+    expect(prose.refused).toHaveLength(24);
+    expect(prose.refused.at(-1)).toEqual({of: 24, code: "section-dropped"});
+    expect(requests.length).toBeLessThan(24);
+  });
+
+  it("is not whole when the model goes away during a repair", async () => {
+    const gone = new ModelUnavailableError("model-server-gone", "gone");
+    const script: Script = (request, index) =>
+      index > 0
+        ? gone
+        : JSON.stringify({
+            sentences: askedItems(request.user).map(({number, text}) => ({of: number, text: number === 4 ? "Чат." : dash(text)}))
+          });
+    const {prose, isWhole} = await reworded(script);
+    expect(isWhole).toBe(false);
+    expect(prose.sentences).toHaveLength(3);
   });
 
   it("rejects sentences that nobody asked for", async () => {
