@@ -194,12 +194,18 @@ function usual(points: readonly Point[]): Point {
 
 const firstLevel = ([first]: readonly Level[]): Level => first ?? {start: 0, end: 0, height: 0};
 
+/** What counts against the smallest effect: by the samples of one run each, whose noise is unknown, the nearer end of the interval. */
+function leastEffect({basis, interval}: RawChange, ratio: number): number {
+  const ends = basis === "samples" && interval !== undefined ? interval : [ratio];
+  return Math.min(...ends.map(end => Math.abs(end - 1)));
+}
+
 /** The verdict once `p` is corrected. `smallest`: as a fraction. */
 export function changeOf(raw: RawChange, adjusted: number | undefined, {smallest, level}: {smallest: number; level: number}): Change {
   const {newest, earlier, from, ratio, interval, basis, confounders, reasons} = raw;
   const isBetter = (value: number) => value > 1 === (newest.series.better === "higher");
   const needed = basis === "runs" ? level : level / STRICTER;
-  const isShown = ratio !== undefined && adjusted !== undefined && adjusted < needed && Math.abs(ratio - 1) >= smallest;
+  const isShown = ratio !== undefined && adjusted !== undefined && adjusted < needed && leastEffect(raw, ratio) >= smallest;
   const verdict =
     isShown && ratio !== undefined ? (isBetter(ratio) ? "better" : "worse") : adjusted === undefined ? "too-few" : "no-difference-shown";
   const isCertain = basis === "runs" && confounders.length === 0 && !reasons.some(({code}) => code === "recorded-on-one-side");
