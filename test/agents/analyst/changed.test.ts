@@ -53,6 +53,13 @@ describe("changed", () => {
     expect(ofKind(twice, "changed").find(({words}) => words.place === "run-4/runs.jsonl")?.words.before_first).toBe("run-3/runs.jsonl");
   });
 
+  it("takes of two single runs the nearer end of the interval against the smallest effect", async () => {
+    const said = async (factor: number) =>
+      (await Promise.all([1, 2, 3, 4, 5].map(async seed => places(await analyzeFolder(sessions([1, factor], seed)))))).flat();
+    expect(await said(1.03)).toEqual([]);
+    expect(await said(1.12)).toEqual(Array.from({length: 5}, () => "worse run-2/runs.jsonl"));
+  });
+
   it("finds the lasting shift of many sessions", async () => {
     const analysis = await analyzeFolder(sessions([1, 1, 1, 1, 1, 1.3, 1.3, 1.3, 1.3]));
     expect(places(analysis)).toEqual(["worse run-6/runs.jsonl"]);
