@@ -26,7 +26,7 @@ import {summary} from "./sections/summary.ts";
 import {mapSentences} from "./sentences.ts";
 
 /** Changes of the rules change the key of every stored report. */
-export const writerVersion = "1";
+export const writerVersion = "2";
 
 export interface WriteOptions {
   locale: Locale;

@@ -37,11 +37,11 @@ export function programOf(messages: Locale | undefined, actions: Actions): Comma
   const text: Text = (key, values = {}) => messages?.text(`cli.help.${key}`, values) ?? "";
   const languages = messages === undefined ? "" : localeNames().join(", ");
   const program = prepared(new Command("chimera"), text)
-    .description(text("program"))
+    .description(`${text("program")}\n\n${languageHint(text, languages)}`)
     .usage(text("program-usage"))
     .version(packageVersion, "-V, --version", text("version"))
     .helpCommand(false)
-    .addHelpText("after", `\n${firstScreen(text, languages)}`);
+    .addHelpText("after", `\n${moreHelp(text)}`);
   addReport(prepared(program.command("report"), text), text, languages).action(actions.report);
   addInspect(prepared(program.command("inspect"), text), text).action(actions.inspect);
   addCompare(prepared(program.command("compare"), text), text, languages).action(actions.compare);
@@ -54,17 +54,13 @@ export function programOf(messages: Locale | undefined, actions: Actions): Comma
   return program;
 }
 
+/** Before the list of commands, which may be longer than a screen. */
+const languageHint = (text: Text, languages: string): string =>
+  [text("first-language", {languages}), `  chimera report <${text("placeholder-folder")}> --lang ru`].join("\n");
+
 /** What a newcomer needs and would not find in the list of commands. */
-function firstScreen(text: Text, languages: string): string {
-  const folder = `<${text("placeholder-folder")}>`;
-  return [
-    text("first-language", {languages}),
-    `  chimera report ${folder} --lang ru`,
-    text("first-help"),
-    "  chimera report --help",
-    text("first-messages"),
-    text("first-codes")
-  ].join("\n");
+function moreHelp(text: Text): string {
+  return [text("first-help"), "  chimera report --help", text("first-messages"), text("first-codes")].join("\n");
 }
 
 function prepared(command: Command, text: Text): Command {
