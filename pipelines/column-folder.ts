@@ -1,5 +1,9 @@
 import {closeSync, mkdirSync, openSync, readSync, renameSync, rmSync, writeSync} from "node:fs";
 import type {ColumnFiles} from "../agents/collector/index.ts";
+import type {Disk} from "./disk.ts";
+
+/** Where the files of long columns of reports are kept. */
+export const columnsOf = (out: string): string => `${out}/.chimera/columns`;
 
 export interface ColumnFolder extends ColumnFiles {
   /** Closes the files and removes what got no name. */
@@ -36,6 +40,12 @@ export function columnFolder(folder: string, unique: () => string): ColumnFolder
       }
     }
   };
+}
+
+/** Removes what a thread of this process that was stopped in the middle could not: files without a name. */
+export async function sweepColumns(folder: string, disk: Pick<Disk, "names" | "remove">): Promise<void> {
+  for (const name of await disk.names(folder))
+    if (name.startsWith(`${process.pid}-`) && name.endsWith(".tmp")) await disk.remove(`${folder}/${name}`);
 }
 
 const bytesOf = ({buffer, byteOffset, byteLength}: Float64Array) => Buffer.from(buffer, byteOffset, byteLength);

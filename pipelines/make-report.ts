@@ -10,7 +10,8 @@ import {loadPack} from "./packs.ts";
 import type {PreparedReport} from "./prepare-report.ts";
 import type {ReportKeys} from "./report-keys.ts";
 import type {StageName} from "./stage-names.ts";
-import {columnsOf, type Stages, stagesOf} from "./stages.ts";
+import {columnsOf} from "./column-folder.ts";
+import {type Stages, stagesOf} from "./stages.ts";
 import {hashOf, openStore, type Store, sha256, stageKey} from "./store.ts";
 
 /** Stages as they begin and end, and files as they are read. */

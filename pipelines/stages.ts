@@ -13,7 +13,7 @@ import {
 } from "../agents/contracts/index.ts";
 import {loadLocale} from "../agents/locale/index.ts";
 import {type ModelUse, type WriteOptions, write} from "../agents/writer/index.ts";
-import {columnFolder} from "./column-folder.ts";
+import {columnFolder, columnsOf} from "./column-folder.ts";
 import type {Effects} from "./effects.ts";
 import {renderHtml, renderMarkdown} from "./export/index.ts";
 import {historyOfRuns, withHistory} from "./history-section.ts";
@@ -27,9 +27,6 @@ import {hashOf, type Store, type Stored} from "./store.ts";
 
 /** File name -> text, of the formats that were asked for. */
 export const exportSchema = z.strictObject({"report.md": z.string().optional(), "report.html": z.string().optional()});
-
-/** Where the files of long columns are kept. */
-export const columnsOf = (out: string): string => `${out}/.chimera/columns`;
 
 export interface StageEffects extends Pick<Effects, "folder" | "clock" | "unique"> {
   store: Store;

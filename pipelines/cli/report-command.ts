@@ -1,5 +1,6 @@
 import {resolve, sep} from "node:path";
 import type {ExitCode} from "../../agents/contracts/index.ts";
+import {columnsOf, sweepColumns} from "../column-folder.ts";
 import {readConfig} from "../config.ts";
 import {realEffects} from "../effects.ts";
 import {outcomeSchema} from "../outcome.ts";
@@ -39,6 +40,7 @@ export async function reportCommand(folder: string, flags: ReportFlags, context:
         return outcomeSchema.parse(await runInThread({kind: "report", prepared}, context.signal, progress?.events));
       } finally {
         await progress?.close();
+        if (context.signal.aborted) await sweepColumns(columnsOf(plan.out), effects.disk);
       }
     }
   });
