@@ -1,5 +1,6 @@
 import type {Block, Fact, Report, Span} from "../../agents/contracts/index.ts";
-import {type Item, template} from "../../agents/templates.ts";
+import {type Item, raw, template} from "../../agents/templates.ts";
+import {type Chart, type ChartStyle, palette, renderChart} from "./chart.ts";
 import {strongSpans} from "./emphasis.ts";
 import {inert} from "./inert.ts";
 
@@ -16,6 +17,14 @@ export function renderHtml(report: Report, source: string): string {
   });
 }
 
+/** Colours are the page's own, so that they follow its light and dark. */
+const onPage: Omit<ChartStyle, "locale"> = {
+  colors: palette.map((_, index) => `var(--c${index + 1})`),
+  ink: "var(--ink)",
+  band: "var(--band)",
+  font: "inherit"
+};
+
 /** A span within the pieces of the template: `code`, `strong`, `emphasis`, then what it leads to. */
 interface ShownSpan extends Item {
   href: string;
@@ -24,10 +33,12 @@ interface ShownSpan extends Item {
 
 class HtmlView {
   readonly #facts: ReadonlyMap<string, Fact>;
+  readonly #locale: string;
   /** Fact -> id of the first row of the appendix that shows it. */
   readonly #rows = new Map<string, string>();
 
   constructor(report: Report) {
+    this.#locale = report.locale;
     this.#facts = new Map(report.facts.map(fact => [fact.id, fact]));
     for (const block of report.sections.find(({id}) => id === "appendix")?.blocks ?? []) {
       if (block.type !== "table") continue;
@@ -67,7 +78,7 @@ class HtmlView {
   }
 
   block(block: Block, section: string) {
-    const kind = {isHeading: false, isParagraph: false, isList: false, isOrdered: false, isTable: false, isNote: false};
+    const kind = {isHeading: false, isParagraph: false, isList: false, isOrdered: false, isTable: false, isNote: false, isChart: false};
     switch (block.type) {
       case "heading":
         return {...kind, isHeading: true, id: block.id, spans: this.spans(block.spans)};
@@ -80,8 +91,18 @@ class HtmlView {
       case "table":
         return {...kind, isTable: true, ...this.#table(block, section === "appendix")};
       case "chart":
-        return {...kind, isNote: true, spans: this.spans(block.alt)};
+        return this.#chart(block, kind);
     }
+  }
+
+  #chart<K extends object>(block: Chart, kind: K) {
+    const svg = renderChart(block, this.#facts, {...onPage, locale: this.#locale});
+    if (svg === undefined) return {...kind, isNote: true, spans: this.spans(block.alt)};
+    const legend =
+      block.series.length < 2
+        ? []
+        : block.series.map(({label}, index) => ({label: inert(label), color: `c${(index % onPage.colors.length) + 1}`}));
+    return {...kind, isChart: true, id: block.id, caption: this.spans(block.caption), svg: raw(svg), hasLegend: legend.length > 0, legend};
   }
 
   #table({caption, head, align, rows}: Extract<Block, {type: "table"}>, isAppendix: boolean) {
