@@ -32,20 +32,13 @@ interface Layer {
   packages: readonly string[];
 }
 
-const shared = [
-  "agents/contracts",
-  "agents/claims.ts",
-  "agents/markdown-tables.ts",
-  "agents/templates.ts",
-  "agents/locale",
-  "agents/model"
-];
+const shared = ["agents/contracts", "agents/claims", "agents/markdown-tables.ts", "agents/templates.ts", "agents/locale", "agents/model"];
 const agentNames = ["collector", "analyst", "writer", "auditor"];
 
 /** House style, section 1. The first layer that fits a file is its own. */
 const layers: readonly Layer[] = [
   {files: "agents/contracts", ours: [], packages: ["zod"]},
-  {files: "agents/claims.ts", ours: ["agents/contracts", "agents/markdown-tables.ts"], packages: ["zod"]},
+  {files: "agents/claims", ours: ["agents/contracts", "agents/markdown-tables.ts"], packages: ["zod"]},
   {files: "agents/markdown-tables.ts", ours: ["agents/contracts"], packages: []},
   {files: "agents/templates.ts", ours: ["agents/contracts"], packages: ["handlebars"]},
   {

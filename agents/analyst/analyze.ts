@@ -2,7 +2,10 @@ import {createHash} from "node:crypto";
 import {type Analysis, analysisSchema, type Evidence, type Finding, findingSchema, handOff} from "../contracts/index.ts";
 import {cellsOf, isSteady} from "./cells.ts";
 import {type AnalyzeOptions, type Context, type Detector, defaultOptions, type FindingDraft} from "./context.ts";
+import {judgeClaims} from "./claims/judge.ts";
+import {claimRemarksOf} from "./claims/remarks.ts";
 import {dataRemarksOf} from "./data-remarks.ts";
+import {alwaysCold} from "./detectors/always-cold.ts";
 import {coldStart} from "./detectors/cold-start.ts";
 import {compilation} from "./detectors/compilation.ts";
 import {dominantPhase} from "./detectors/dominant-phase.ts";
@@ -25,11 +28,12 @@ import {remarksOf} from "./remarks.ts";
 import {tablesOf} from "./tables/index.ts";
 
 /** Changes of the rules change the key of every stored analysis. */
-export const analystVersion = "1";
+export const analystVersion = "2";
 
 const detectors: readonly Detector[] = [
   dominantPhase,
   coldStart,
+  alwaysCold,
   failures,
   factors,
   compilation,
@@ -52,7 +56,7 @@ export function analyze(evidence: Evidence, options: Partial<AnalyzeOptions> = {
     .map(withId)
     .sort((a, b) => rank(b) - rank(a) || (a.id < b.id ? -1 : 1));
   const tables = tablesOf(context);
-  const remarks = [...remarksOf(context), ...dataRemarksOf(context), ...nextStepsOf(context)];
+  const remarks = [...remarksOf(context), ...dataRemarksOf(context), ...claimRemarksOf(context), ...nextStepsOf(context)];
   const gaps = gapsOf(context);
   const header = headerOf(context);
   const recommendations = recommendationsOf(context, findings);
@@ -75,7 +79,8 @@ function contextOf(evidence: Evidence, options: AnalyzeOptions): Context {
   const cells = cellsOf(frames.frames);
   const steady = cells.filter(isSteady);
   const effects = effectsOf(steady, store, {smallest: options.smallestEffect, level: options.level});
-  return {evidence, frames, cells, steady, effects, pass: new Pass(cells, frames.reported), store, options};
+  const judgement = judgeClaims({evidence, frames});
+  return {evidence, frames, cells, steady, effects, pass: new Pass(cells, frames.reported), judgement, store, options};
 }
 
 /** Severity x confidence; a finding of which nothing can be gained by the data ranks by severity all the same. */

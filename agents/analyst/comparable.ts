@@ -60,11 +60,18 @@ export function sweepsOf(cells: readonly Cell[]): Sweep[] {
 
 const hasQuantization = ({subject}: Cell): boolean => subject.model !== undefined && subject.quantization !== undefined;
 
-/** The shortest of the names: the one without a suffix for the variant. */
+/** The shortest of the names without a suffix for the variant. */
 function sharedModel(cells: readonly Cell[]): Labels {
-  const names = sortedLevels(cells.map(({subject}) => String(subject.model)));
+  const names = sortedLevels(cells.map(({subject}) => plainName(subject)));
   const shortest = names.reduce((best, name) => (name.length < best.length ? name : best), names[0] ?? "");
   return {model: shortest};
+}
+
+/** `gemma3:1b-it-q8_0` of the quantization `Q8_0` -> `gemma3:1b-it`. */
+function plainName({model, quantization}: Labels): string {
+  const [name, suffix] = [String(model), String(quantization).toLowerCase()];
+  const start = name.length - suffix.length - 1;
+  return start > 0 && name.toLowerCase().endsWith(suffix) && /[-_.:]/.test(name.charAt(start)) ? name.slice(0, start) : name;
 }
 
 function varyingKeys(all: readonly Labels[]): string[] {

@@ -1,5 +1,6 @@
 import type {Evidence, Finding, Labels} from "../contracts/index.ts";
 import type {Cell} from "./cells.ts";
+import type {Judgement} from "./claims/judge.ts";
 import type {Effect} from "./effects.ts";
 import type {FactStore} from "./facts.ts";
 import type {Frames} from "./frames.ts";
@@ -15,6 +16,8 @@ export interface Context {
   steady: readonly Cell[];
   effects: readonly Effect[];
   pass: Pass;
+  /** What documents claim, compared with the data. */
+  judgement: Judgement;
   store: FactStore;
   options: AnalyzeOptions;
 }

@@ -4,12 +4,14 @@ import {isOrderedByLevel, isWorkAlike, type Sweep, shownSubject, sweepsOf} from 
 import {type FactStore, valueSources} from "./facts.ts";
 import {groupBy} from "./labels.ts";
 import {blockEffect} from "./statistics/block-effect.ts";
+import {blockShuffles} from "./statistics/block-shuffles.ts";
 import {holm} from "./statistics/holm.ts";
 import {mannWhitney} from "./statistics/mann-whitney.ts";
 import {median} from "./statistics/quantile.ts";
 import {pairedT} from "./statistics/paired-t.ts";
 import {pairedRatio} from "./statistics/ratio.ts";
 import {ratioOfMedians} from "./statistics/ratio-of-medians.ts";
+import {rowEffect} from "./statistics/row-effect.ts";
 import {mean, standardDeviation} from "./statistics/spread.ts";
 import {welch} from "./statistics/welch.ts";
 
@@ -35,6 +37,12 @@ export interface Effect {
   /** What shuffling the levels gives: only for `levels`. */
   noise?: string;
   ordered: boolean;
+  /** `levels` only: so few blocks that the rows inside them were shuffled. */
+  isByRows?: boolean;
+  /** `levels` only: too few blocks and too few rows in them to show anything. */
+  isTooFew?: boolean;
+  /** `levels` only: they differ by no more than shuffling them gives. */
+  isInsideNoise?: boolean;
   cells: Map<Labels[string], Cell[]>;
   verdict: "shown" | "not-shown" | "too-few";
 }
@@ -69,14 +77,25 @@ function judge(effects: Effect[], {smallest, level}: EffectOptions): void {
   const decided = new Set(primary.filter(({verdict}) => verdict === "shown").map(({sweep}) => sweep));
   for (const effect of effects) {
     if (effect.primary) continue;
-    const clear = effect.interval === undefined ? effect.p < level : effect.interval[0] > 1 || effect.interval[1] < 1;
+    const {interval, p, isInsideNoise = false} = effect;
+    const clear = interval === undefined ? p < level && !isInsideNoise : interval[0] > 1 || interval[1] < 1;
     effect.verdict = decided.has(effect.sweep) && clear && Math.abs(effect.ratio - 1) >= smallest ? "shown" : "not-shown";
   }
 }
 
 function verdictOf(effect: Effect, p: number, smallest: number, level: number): Effect["verdict"] {
   if (effect.basis === "pairs" && effect.n < FEWEST_PAIRS) return "too-few";
-  return p < level && Math.abs(effect.ratio - 1) >= smallest ? "shown" : "not-shown";
+  if (p < level && certainSize(effect) >= smallest && effect.isInsideNoise !== true) return "shown";
+  return effect.isTooFew === true ? "too-few" : "not-shown";
+}
+
+/**
+ * How much of an effect counts: all of it; where the levels were measured one after the other, what is left at the near end of its
+ * interval, since the machine may have drifted by the rest meanwhile.
+ */
+function certainSize({ratio, interval, ordered}: Effect): number {
+  if (!ordered || interval === undefined) return Math.abs(ratio - 1);
+  return Math.max(0, interval[0] - 1, 1 - interval[1]);
 }
 
 function effectsAlong(sweep: Sweep, store: FactStore): Effect[] {
@@ -132,10 +151,10 @@ function referenceLevel({factor, levels, blocks, subject}: Sweep): Labels[string
     }
   }
   const plain = [...counts].sort(([a, m], [b, n]) => n - m || preference(a) - preference(b))[0];
-  return plain?.[0] ?? levels[0];
+  return plain?.[0] ?? levels.toSorted((a, b) => preference(a) - preference(b))[0];
 }
 
-/** Among variants under one name the usual default of the tools is the reference: Q4_K_M. */
+/** Among variants under one name, or each under its own, the usual default of the tools is the reference: Q4_K_M. */
 const preference = (level: Labels[string]): number => (level === "Q4_K_M" ? 0 : 1);
 
 type Base = Pick<Effect, "session" | "sweep" | "subject" | "factor" | "metric" | "primary">;
@@ -207,6 +226,12 @@ interface Test {
 /** Below this many pairs no interval can be given, and series of rows are compared instead where there are enough. */
 const FEWEST_PAIRS = 6;
 
+/** Below this many rows in a cell nothing is known of their noise. */
+const FEWEST_ROWS = 3;
+
+/** Levels that can be shuffled in fewer ways cannot be shown to differ, whatever they do, when several questions are asked. */
+const FEWEST_SHUFFLES = 200;
+
 function testPairs(sides: readonly (readonly [readonly number[], readonly number[]])[]): Test {
   const pairs = sides.map(([a, b]): [number, number] => [median(a), median(b)]);
   const {ratio, interval, p, n} = pairedRatio(pairs);
@@ -223,13 +248,15 @@ function testPairs(sides: readonly (readonly [readonly number[], readonly number
 
 /**
  * Rows of one run against rows of another. One block: from six values a side on medians and ranks; from three on means (Welch),
- * without an interval. Several blocks: what holds in each of them, so the weakest decides. Undefined when rows are too few.
+ * without an interval. Several blocks: what holds in each of them, so the weakest decides; below six values the rows of all blocks
+ * together decide, where all point one way. Undefined when rows are too few.
  */
 function testSamples(sides: readonly (readonly [readonly number[], readonly number[]])[]): Test | undefined {
   const n = Math.min(...sides.flat().map(({length}) => length));
   if (n >= FEWEST_PAIRS) return testRanks(sides, n);
+  if (n < FEWEST_ROWS) return undefined;
+  if (sides.length > 1) return testRows(sides, n);
   const [a, b] = sides[0] ?? [[], []];
-  if (n < 3 || sides.length > 1) return undefined;
   const [first, second] = [summary(a), summary(b)];
   const result = welch(first, second);
   return result === undefined
@@ -250,14 +277,24 @@ function testRanks(sides: readonly (readonly [readonly number[], readonly number
   return {ratio, ...(hull === undefined ? {} : {interval: hull}), p, n, basis: "samples", formula: "median(b) / median(a)"};
 }
 
+function testRows(sides: readonly (readonly [readonly number[], readonly number[]])[], n: number): Test {
+  const ratios = sides.map(([a, b]) => median(b) / median(a));
+  const isOneWay = new Set(ratios.map(ratio => ratio > 1)).size === 1;
+  return {ratio: median(ratios), p: isOneWay ? rowEffect(sides).p : 1, n, basis: "samples", formula: "median(b) / median(a)"};
+}
+
 const summary = (values: readonly number[]) => ({mean: mean(values), std: standardDeviation(values) ?? 0, n: values.length});
 
 function levelsEffect(base: Base, blocks: readonly Map<Labels[string], Cell[]>[], ordered: boolean, store: FactStore): Effect | undefined {
   const {levels} = base.sweep;
   const complete = blocks.filter(block => levels.every(level => block.has(level)));
   if (complete.length < 2) return undefined;
-  const table = complete.map(block => levels.map(level => median(valuesOf(partsOf(block.get(level) ?? []), base.metric))));
-  const {levels: heights, spread, noise, p} = blockEffect(table);
+  const rows = complete.map(block => levels.map(level => valuesOf(partsOf(block.get(level) ?? []), base.metric)));
+  const table = rows.map(block => block.map(median));
+  const {levels: heights, ...ofLevels} = blockEffect(table);
+  const isByRows = blockShuffles(complete.length, levels.length).count < FEWEST_SHUFFLES;
+  const isTooFew = isByRows && rows.flat().some(({length}) => length < FEWEST_ROWS);
+  const {spread, noise, p} = isByRows && !isTooFew ? rowEffect(rows) : ofLevels;
   const cells = new Map(levels.map(level => [level, complete.flatMap(block => block.get(level) ?? [])]));
   const [lowest, highest] = [heights.indexOf(Math.min(...heights)), heights.indexOf(Math.max(...heights))];
   const all = [...cells.values()].flat();
@@ -289,6 +326,9 @@ function levelsEffect(base: Base, blocks: readonly Map<Labels[string], Cell[]>[]
     fact: add("spread", spread, "max(level) / min(level) - 1"),
     noise: add("noise", noise, "q95(shuffled)"),
     ordered,
+    isByRows,
+    isTooFew,
+    isInsideNoise: spread <= noise,
     cells,
     verdict: "not-shown"
   };

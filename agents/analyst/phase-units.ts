@@ -26,7 +26,10 @@ export interface PhaseUnit {
   /** Fact ids of the shares; `rest` is what no phase accounts for, where the file gives a total of its own. */
   facts: Readonly<Record<PhaseName, string> & {rest?: string}>;
   top: PhaseName;
-  /** The first phase is ahead of the second in the interval of the median difference (below 6 attempts: in every one of them). */
+  /**
+   * The first phase is ahead of the second by the smallest effect of interest (of the total time) and more: in the whole interval of the
+   * median difference (below 6 attempts: in every one of them).
+   */
   isClear: boolean;
 }
 
@@ -60,7 +63,7 @@ function shiftingSettings({effects}: Context, cell: Cell): string[] {
     .map(({factor}) => factor);
 }
 
-function unitOf({store}: Context, subject: Labels, split: Labels, cells: Cell[]): PhaseUnit {
+function unitOf({store, options}: Context, subject: Labels, split: Labels, cells: Cell[]): PhaseUnit {
   const parts = partsOf(cells);
   const rows = jointValues(parts, metrics);
   const sums = metrics.map((_, at) => rows.reduce((sum, row) => sum + (row[at] ?? 0), 0));
@@ -122,12 +125,13 @@ function unitOf({store}: Context, subject: Labels, split: Labels, cells: Cell[])
     shares,
     facts: {...facts, ...(rest === undefined ? {} : {rest})},
     top,
-    isClear: isAhead(rows, phaseNames.indexOf(top), phaseNames.indexOf(second))
+    isClear: isAhead(rows, phaseNames.indexOf(top), phaseNames.indexOf(second), options.smallestEffect)
   };
 }
 
-function isAhead(rows: readonly (readonly number[])[], top: number, second: number): boolean {
+/** `least`: as a share of the total time. */
+function isAhead(rows: readonly (readonly number[])[], top: number, second: number, least: number): boolean {
   const differences = rows.map(row => ((row[top + 1] ?? 0) - (row[second + 1] ?? 0)) / (row[0] ?? 1));
   const interval = medianInterval(differences);
-  return interval === undefined ? differences.length > 1 && differences.every(difference => difference > 0) : interval[0] > 0;
+  return interval === undefined ? differences.length > 1 && differences.every(difference => difference > least) : interval[0] > least;
 }

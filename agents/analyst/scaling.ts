@@ -105,3 +105,20 @@ export function isAbove(first: ScalingLevel, second: ScalingLevel, least: number
   if (a.length === 0 || b.length === 0) return false;
   return Math.min(...b) > Math.max(...a) && median(b) / median(a) - 1 >= least;
 }
+
+/** Beyond the knee a client brings less than this share of what a client brought up to it. */
+const LEAST_GAIN = 0.1;
+
+/** The first number of clients above the least from which on more of them bring next to nothing; undefined where the last ones still do. */
+export function kneeOf(levels: readonly ScalingLevel[]): ScalingLevel | undefined {
+  return levels.slice(1, -1).find(level => {
+    const beyond = levels.filter(({concurrency}) => concurrency > level.concurrency);
+    return level.throughputs.length > 0 && beyond.every(later => gainOf(level, later) < LEAST_GAIN);
+  });
+}
+
+/** Growth of the throughput over that of the number of clients: 1 is proportional, 0 none. */
+const gainOf = (from: ScalingLevel, to: ScalingLevel): number =>
+  to.throughputs.length === 0
+    ? Number.NaN
+    : (median(to.throughputs) / median(from.throughputs) - 1) / (to.concurrency / from.concurrency - 1);

@@ -1,5 +1,6 @@
 import {z} from "zod";
-import {ArtifactError, measurementSchema, noteSchema, reportedSchema} from "../contracts/index.ts";
+import {citationsIn, claimsIn} from "../claims/index.ts";
+import {ArtifactError, claimSchema, measurementSchema, noteSchema, reportedSchema} from "../contracts/index.ts";
 import {labelsSchema, timeSchema} from "../contracts/words.ts";
 import {type Decoded, decode} from "./decode.ts";
 import type {Reader, ReaderInput, Reading} from "./reader.ts";
@@ -24,7 +25,10 @@ export const artifactReadingSchema = z.strictObject({
   problems: z.array(noteSchema),
   tables: z.array(measurementSchema.omit({id: true, artifact: true, session: true})),
   reported: z.array(reportedSchema.omit({id: true, artifact: true, session: true}).extend({part: z.string()})),
-  session: sessionDraftSchema.optional()
+  session: sessionDraftSchema.optional(),
+  /** What a document by somebody claims, and the files that it names. */
+  claims: z.array(claimSchema).default([]),
+  citations: z.array(z.strictObject({at: z.string(), name: z.string()})).default([])
 });
 export type ArtifactReading = z.infer<typeof artifactReadingSchema>;
 
@@ -78,7 +82,9 @@ function readDecoded(path: string, {text, encoding}: Decoded, readers: ReaderLis
       encoding,
       tables: parsedTables(reading),
       reported: parsedReported(reading),
-      session: reading.session
+      session: reading.session,
+      claims: [],
+      citations: []
     };
   } catch (error) {
     if (!(error instanceof ArtifactError)) throw error;
@@ -132,17 +138,24 @@ const parsedReported = (reading: Reading) =>
   reading.reported.map(record => ({...record, warnings: record.warnings.map(note => noteSchema.parse(note))}));
 
 function unread(status: "unknown" | "unreadable" | "empty", category: string, problem: z.input<typeof noteSchema>): ArtifactReading {
-  return {category, status, problems: [noteSchema.parse(problem)], tables: [], reported: []};
+  return {category, status, problems: [noteSchema.parse(problem)], tables: [], reported: [], claims: [], citations: []};
 }
 
 function problemOf(path: string, error: ArtifactError): z.input<typeof noteSchema> {
   return {code: error.code, values: {...error.values}, source: {artifact: path, at: error.at}};
 }
 
-/** Prose is understood, it only measures nothing; anything else is a format that nobody reads yet. */
+/** Tables of texts (lists of sources, prompts) are no documents that claim something. */
+const dataName = /\.(?:[ct]sv|jsonl?|ya?ml|log|xml|html?)$/i;
+
+/** Prose is understood, it only measures nothing: its numbers are claims. Anything else is a format that nobody reads yet. */
 function unrecognised(input: ReaderInput): ArtifactReading {
-  if (isProse(input)) return {format: "text", category: "document", status: "empty", problems: [], tables: [], reported: []};
-  return {category: "other", status: "unknown", problems: [], tables: [], reported: []};
+  const nothing = {problems: [], tables: [], reported: []};
+  if (!isProse(input)) return {category: "other", status: "unknown", ...nothing, claims: [], citations: []};
+  const {text, path} = input;
+  const isWritten = !dataName.test(path);
+  const said = {claims: isWritten ? claimsIn(text, path) : [], citations: isWritten ? citationsIn(text) : []};
+  return {format: "text", category: "document", status: "empty", ...nothing, ...said};
 }
 
 /** Documents by their content: Markdown headings, or mostly lines of several words. The name only decides where both are thin. */

@@ -8,7 +8,7 @@ import {matchesGlob} from "./glob.ts";
 import {withoutPrivateNote} from "./private-words.ts";
 
 /** Part of every memo key: raised when the same bytes are read differently. */
-const readerVersion = "1";
+const readerVersion = "2";
 
 export interface CollectedFile {
   artifact: Artifact;

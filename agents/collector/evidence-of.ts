@@ -1,7 +1,8 @@
 import {createHash} from "node:crypto";
-import type {Evidence, Labels, Measurement, NoteInput, Reported} from "../contracts/index.ts";
+import type {Claim, Evidence, Labels, Measurement, NoteInput, Reported} from "../contracts/index.ts";
 import type {CollectedFile} from "./collected-file.ts";
 import {withoutPrivateLabels, withoutPrivateNote, withoutPrivateWords} from "./private-words.ts";
+import {citations} from "./relations/citations.ts";
 import {relationsOf} from "./relations/relations-of.ts";
 import {type ReadArtifact, sessionsOf} from "./sessions.ts";
 import {type StatedLabels, statedLabels, withStatedLabels} from "./stated-labels.ts";
@@ -23,19 +24,26 @@ export function evidenceOf(files: readonly CollectedFile[]): Evidence {
   const measurements = numbered.flatMap(file => measurementsOf(file, stated));
   const reported = numbered.flatMap(file => reportedOf(file, stated));
   const artifacts = files.map(({artifact}) => artifact);
+  const claims = read.flatMap(({reading}) => reading.claims.map(withoutPrivateQuote));
+  const citing = read.map(({path, reading}) => ({path, citations: reading.citations}));
   return {
     version: 1,
     artifacts,
     sessions: sessions.map(session => ({...session, environment: withoutPrivate(session.environment)})),
     measurements,
     reported,
-    claims: [],
-    relations: relationsOf({artifacts, measurements, reported}),
+    claims,
+    relations: [...relationsOf({artifacts, measurements, reported}), ...citations({artifacts, measurements, reported, claims}, citing)],
     warnings: warnings.map(noted)
   };
 }
 
 const noted = (note: NoteInput) => ({...withoutPrivateNote(note), values: note.values ?? {}});
+
+function withoutPrivateQuote({quote, heading, ...claim}: Claim): Claim {
+  const shown = {...claim, quote: withoutPrivateWords(quote).slice(0, 200)};
+  return heading === undefined ? shown : {...shown, heading: withoutPrivateWords(heading).slice(0, 200)};
+}
 
 function measurementsOf(file: Numbered, stated: ReadonlyMap<string, StatedLabels>): Measurement[] {
   const idOf = identifier("m", file.sha256);

@@ -182,8 +182,22 @@ export const claimSchema = z.strictObject({
   digits: z.int(),
   unit: unitSchema.optional(),
   metric: z.string().optional(),
-  subject: labelsSchema
+  /** Named beside the number (mean, peak, p95); absent when the text names none. */
+  statistic: statisticSchema.optional(),
+  /**
+   * Why the number is not the plain value of a statistic: `about` is rounded by its author, `bound` a limit, a range or a target, `part` of
+   * some calls only (warm, first), `change` a difference, `versus` one of two values set against each other, `condition` holds under a
+   * condition that is no known setting (`on long prompts`, `at 8 clients`).
+   */
+  hedge: z.enum(["about", "bound", "part", "change", "versus", "condition"]).optional(),
+  /** A hand-made table by its first line, `L33`; absent in prose. */
+  table: z.string().optional(),
+  /** Subject and settings that the sentence, row or column names; the number of files says of which `type`. */
+  subject: labelsSchema,
+  /** Headings above it, outermost first, as written: they name a subject that the sentence leaves out. */
+  heading: z.string().max(200).optional()
 });
+export type Claim = z.infer<typeof claimSchema>;
 
 /** How two files hang together; only one side of `copy` and `summary` (the `from`) is not counted as measured. */
 export const relationSchema = z.strictObject({
@@ -199,10 +213,13 @@ export const relationSchema = z.strictObject({
       z.strictObject({
         from: sourceSchema,
         to: sourceSchema,
-        why: z.enum(["value", "metric", "missing-row"]),
+        /** `missing-file`: `to` is cited and not there; its path is the name as written. */
+        why: z.enum(["value", "metric", "missing-row", "missing-file"]),
         /** Both values in base units, where there are two. */
         values: z.tuple([z.number(), z.number()]).optional(),
-        metric: z.string().optional()
+        metric: z.string().optional(),
+        /** What the value is in `to`, where `why` is `metric`. */
+        toMetric: z.string().optional()
       })
     )
     .max(50)

@@ -16,7 +16,9 @@ export {
 export {ArtifactError, ContractError, type ExitCode, exitCodes, ReportError, SpecError} from "./errors.ts";
 export {
   type Artifact,
+  type Claim,
   type Column,
+  claimSchema,
   type Evidence,
   evidenceSchema,
   type Factor,

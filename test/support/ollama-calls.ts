@@ -14,6 +14,8 @@ export interface Call {
   phase?: "cold" | "warm";
   repeat?: number;
   failed?: "no-done" | "status" | "timeout";
+  /** What the server answers with the status 500. */
+  error?: string;
 }
 
 /** JSON Lines as a sweep program writes them: wrapper with options and phase, the answer of the server under `response`. */
@@ -47,7 +49,7 @@ function responseOf(
 ) {
   const ns = (seconds: number) => Math.round(seconds * 1e9);
   const head = {model: call.model ?? "toy:1b", created_at: at, message: {role: "assistant", content: "words"}};
-  if (call.failed === "status") return {error: "model runner has unexpectedly stopped"};
+  if (call.failed === "status") return {error: call.error ?? "model runner has unexpectedly stopped"};
   if (call.failed !== undefined) return {...head, done: false};
   return {
     ...head,

@@ -18,7 +18,7 @@ export const dominantPhase: Detector = context => {
   const clear = phaseUnits(context).filter(({isClear, n}) => isClear && n > 1);
   const findings: FindingDraft[] = [];
   const single: {phase: PhaseName; unit: PhaseUnit; all: PhaseUnit[]}[] = [];
-  for (const units of groupBy(clear, unit => `${unit.session.tool} ${modelKey(unit.subject)}`).values()) {
+  for (const units of [...groupBy(clear, unit => `${unit.session.tool} ${modelKey(unit.subject)}`).values()].flatMap(byVariant)) {
     const main = [...groupBy(units, ({session}) => session.id).values()].sort((a, b) => sum(b) - sum(a))[0] ?? [];
     const phase = main[0]?.top;
     if (phase === undefined) continue;
@@ -31,6 +31,12 @@ export const dominantPhase: Detector = context => {
   }
   return findings;
 };
+
+/** Each quantization speaks for itself where all are named. */
+const byVariant = (units: readonly PhaseUnit[]): PhaseUnit[][] =>
+  units.every(({subject}) => subject.quantization !== undefined)
+    ? [...groupBy(units, ({subject}) => String(subject.quantization)).values()]
+    : [[...units]];
 
 const sum = (units: readonly PhaseUnit[]): number => units.reduce((total, {n}) => total + n, 0);
 
@@ -101,10 +107,9 @@ function otherShare(store: Context["store"], unit: PhaseUnit, phase: PhaseName):
 function dependsFinding(context: Context, units: readonly PhaseUnit[]): FindingDraft {
   const {pass} = context;
   const cells = units.flatMap(unit => unit.cells);
-  const tokenMedians = new Set(units.map(unit => tokens(context, unit).tokens));
   return {
     kind: "dominant_phase",
-    variant: tokenMedians.size > 1 ? "depends-on-length" : "depends",
+    variant: isLengthUneven(context, units) ? "depends-on-length" : "depends",
     workload: units[0]?.session.tool ?? "",
     subject: modelOnly(units[0]?.subject ?? {}),
     members: units.map(unit => ({
@@ -116,6 +121,12 @@ function dependsFinding(context: Context, units: readonly PhaseUnit[]): FindingD
     confidence: cells.length > 2 ? "high" : "medium",
     reasons: []
   };
+}
+
+/** The medians of the answers' lengths differ, so that they may be what shifts the shares. */
+function isLengthUneven(context: Context, units: readonly PhaseUnit[]): boolean {
+  const medians = units.flatMap(unit => tokens(context, unit).tokens ?? []).map(id => context.store.value(id));
+  return medians.length > 1 && Math.max(...medians) > 1.03 * Math.min(...medians);
 }
 
 const modelOnly = ({model}: Labels): Labels => (model === undefined ? {} : {model});

@@ -40,6 +40,9 @@ const levelsKey = ({factor, from, to, basis, subject}: Effect): string =>
       ? `${sameSetting(factor)} levels`
       : labelKey({factor: sameSetting(factor), from, to});
 
+/** Rows decided, not pairs of settings: how much runs differ is not known. */
+const isOneRunEach = ({basis, isByRows}: Effect): boolean => basis === "samples" || isByRows === true;
+
 /** Most compared first: pairs over samples, then by number. */
 const weight = ({basis, n}: Effect): number => (basis === "samples" ? 0 : 1000) + n;
 
@@ -86,10 +89,10 @@ function mattersFinding(context: Context, group: readonly Effect[]): FindingDraf
     })),
     severity: pass.share(pass.seconds(cells)),
     gain: {share: pass.share(gain), basis: "measured"},
-    confidence: lead.ordered && lead.basis === "levels" ? "low" : lead.basis === "samples" || lead.ordered ? "medium" : "high",
+    confidence: lead.ordered && lead.basis === "levels" ? "low" : isOneRunEach(lead) || lead.ordered ? "medium" : "high",
     confounders: lead.ordered && !isVariant ? [{code: "order", values: {factor: lead.factor}}] : [],
     reasons: [
-      ...(lead.basis === "samples" ? [{code: "one-run-each", values: {}}] : []),
+      ...(isOneRunEach(lead) ? [{code: "one-run-each", values: {}}] : []),
       ...(others.length > 0 ? [{code: "confirmed", values: {tool: others[0]?.session.tool ?? ""}}] : [])
     ]
   };
@@ -143,8 +146,8 @@ function hiddenFinding({pass}: Context, group: readonly Effect[]): FindingDraft 
       facts: {effect: effect.fact, ...(effect.noise === undefined ? {} : {noise: effect.noise})}
     })),
     severity: pass.share(pass.seconds(own.flatMap(({cells}) => [...cells.values()].flat()))),
-    confidence: lead.basis === "samples" || lead.ordered ? "medium" : "high",
+    confidence: isOneRunEach(lead) || lead.ordered ? "medium" : "high",
     confounders: lead.ordered && lead.factor !== "quantization" ? [{code: "order", values: {factor: lead.factor}}] : [],
-    reasons: lead.basis === "samples" ? [{code: "one-run-each", values: {}}] : []
+    reasons: isOneRunEach(lead) ? [{code: "one-run-each", values: {}}] : []
   };
 }

@@ -4,9 +4,20 @@ import type {Context, Detector, FindingDraft} from "../context.ts";
 import type {Effect} from "../effects.ts";
 import {groupBy, modelKey} from "../labels.ts";
 import {quantizationTradeoffs} from "../quantizations.ts";
+import {claimFindings, fileCountFindings} from "./contradicted-claims.ts";
+import {misreadFindings} from "./misread-copies.ts";
 
-/** Sources that contradict each other: two tools about one factor (`tools`), a summary or copy and its rows (`summary`). */
-export const inconsistent: Detector = context => [...toolFindings(context), ...relationFindings(context)];
+/**
+ * Sources that contradict each other: two tools about one factor (`tools`), a summary or copy and its rows (`summary`, `copy`), prose and
+ * the data (`claims`, `file-counts`), numbers that were copied under another name (`misread`).
+ */
+export const inconsistent: Detector = context => [
+  ...toolFindings(context),
+  ...claimFindings(context),
+  ...fileCountFindings(context),
+  ...misreadFindings(context),
+  ...relationFindings(context)
+];
 
 interface Conflict {
   shown: Effect;
@@ -87,7 +98,7 @@ const timeOf = (metric: string): string | undefined => ({decode_throughput: "dec
 
 function relationFindings({evidence, store}: Context): FindingDraft[] {
   return evidence.relations
-    .filter(({kind, disagreements}) => (kind === "summary" || kind === "copy") && disagreements.some(({why}) => why !== "missing-row"))
+    .filter(({kind, disagreements}) => (kind === "summary" || kind === "copy") && disagreements.some(({why}) => why === "value"))
     .map(({kind, from, to, compared, agreed, disagreements}) => {
       const examples = disagreements.filter(({values, why}) => values !== undefined && why === "value").slice(0, 3);
       const scope = {where: {from, to}};

@@ -1,11 +1,11 @@
 import {labelKey, withoutKeys} from "../labels.ts";
 import type {Context, Detector, FindingDraft} from "../context.ts";
-import {isAbove, type ScalingCurve, scalingCurves, type ScalingLevel} from "../scaling.ts";
+import {isAbove, kneeOf, type ScalingCurve, scalingCurves, type ScalingLevel} from "../scaling.ts";
 import {median} from "../statistics/quantile.ts";
 
 /**
  * More clients and the throughput does not follow: `flat` when it stays as it is while requests queue; `flat-other-setting` when
- * another number of parallel slots was measured too and is faster; `knee` when it grows, but by less than half of the clients.
+ * another number of parallel slots was measured too and is faster; `knee` when it grows up to some number of clients and no further.
  */
 export const scalingLimit: Detector = context => {
   const curves = scalingCurves(context).filter(({levels}) => levels.length >= 2);
@@ -18,8 +18,8 @@ function findingOf(context: Context, curve: ScalingCurve, curves: readonly Scali
   if (first === undefined || last === undefined) return [];
   if (last.throughputs.length < 2) return [];
   const isFlat = curve.levels.slice(1).every(level => !isAbove(first, level, options.smallestEffect));
-  if (!isFlat) return [];
-  const better = isFlat ? betterSetting(context, curve, curves) : undefined;
+  if (!isFlat) return kneeFinding(context, curve, last);
+  const better = betterSetting(context, curve, curves);
   const queued = curve.levels.slice(1).flatMap(({cells}) => cells);
   const medians = curve.levels.map(({throughputs}) => median(throughputs));
   const at = (value: number) => curve.levels[medians.indexOf(value)];
@@ -54,6 +54,38 @@ function findingOf(context: Context, curve: ScalingCurve, curves: readonly Scali
         : {gain: {share: pass.share(pass.seconds(queued) * (1 - 1 / better.ratio)), basis: "measured" as const}}),
       confidence: store.value(last.facts.repeats ?? "") >= 6 ? "high" : "medium",
       reasons: [{code: "few-repeats", values: {repeats: {fact: last.facts.repeats ?? ""}}}]
+    }
+  ];
+}
+
+function kneeFinding(context: Context, curve: ScalingCurve, last: ScalingLevel): FindingDraft[] {
+  const knee = kneeOf(curve.levels);
+  if (knee === undefined) return [];
+  const {pass, store} = context;
+  const hasTtft = knee.facts.ttft !== undefined && last.facts.ttft !== undefined;
+  const repeats = last.facts.repeats ?? "";
+  return [
+    {
+      kind: "scaling_limit",
+      variant: "knee",
+      workload: curve.session.tool,
+      subject: {...curve.subject, ...curve.settings},
+      facts: {
+        knee: clients(context, curve, knee),
+        clients: clients(context, curve, last),
+        speed_first: curve.levels[0]?.facts.throughput ?? "",
+        speed_knee: knee.facts.throughput ?? "",
+        speed_last: last.facts.throughput ?? "",
+        repeats,
+        ...(hasTtft ? {ttft_knee: knee.facts.ttft ?? "", ttft_last: last.facts.ttft ?? ""} : {})
+      },
+      words: {factor: "concurrency", has_ttft: hasTtft ? "yes" : "no"},
+      members: curve.levels.map(level => ({subject: {concurrency: level.concurrency}, facts: level.facts})),
+      severity: pass.share(
+        pass.seconds(curve.levels.filter(({concurrency}) => concurrency > knee.concurrency).flatMap(({cells}) => cells))
+      ),
+      confidence: store.value(repeats) >= 6 ? "high" : "medium",
+      reasons: [{code: "few-repeats", values: {repeats: {fact: repeats}}}]
     }
   ];
 }

@@ -10,13 +10,14 @@ type Orders = readonly (readonly number[])[];
 
 /**
  * Ways to shuffle `levels` values inside each of `blocks` blocks, as far as they differ for a statistic that does not care which level is
- * which: the first block stands still, all (levels!)^(blocks - 1) others if these are at most 20,000 (`isExact`), else 4,000 of them
+ * which, and their `count`: the first block stands still, all (levels!)^(blocks - 1) others if these are at most 20,000 (`isExact`), else 4,000 of them
  * drawn with a fixed seed.
  */
-export function blockShuffles(blocks: number, levels: number): {isExact: boolean; orders: Iterable<Orders>} {
-  const isExact = factorial(levels) ** (blocks - 1) <= LARGEST_EXACT;
+export function blockShuffles(blocks: number, levels: number): {count: number; isExact: boolean; orders: Iterable<Orders>} {
+  const count = factorial(levels) ** (blocks - 1);
+  const isExact = count <= LARGEST_EXACT;
   const identity = Array.from({length: levels}, (_, level) => level);
-  return {isExact, orders: isExact ? everyOrder(blocks, identity) : drawnOrders(blocks, identity)};
+  return {count, isExact, orders: isExact ? everyOrder(blocks, identity) : drawnOrders(blocks, identity)};
 }
 
 function factorial(n: number): number {

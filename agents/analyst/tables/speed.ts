@@ -51,7 +51,7 @@ export function speedTables(context: Context, shownElsewhere: ReadonlySet<string
 }
 
 /** Two models under equal settings: which generates faster and which answers first; order and model cannot be told apart. */
-function modelNotes({store}: Context, cells: readonly Cell[]): Note[] {
+function modelNotes({store, options}: Context, cells: readonly Cell[]): Note[] {
   const steady = cells.filter(cell => isSteady(cell) && cell.subject.model !== undefined);
   const [one, two] = steady;
   if (
@@ -66,7 +66,7 @@ function modelNotes({store}: Context, cells: readonly Cell[]): Note[] {
   if (speed(one).length < 6 || speed(two).length < 6) return [];
   const [slow, fast] = median(speed(one)) < median(speed(two)) ? [one, two] : [two, one];
   const {ratio, interval} = ratioOfMedians(speed(slow), speed(fast));
-  if (interval === undefined || interval[0] <= 1) return [];
+  if (interval === undefined || interval[0] <= 1 || ratio - 1 < options.smallestEffect) return [];
   const fact = store.add({
     kind: "derived",
     metric: "decode_throughput",

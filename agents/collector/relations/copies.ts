@@ -104,7 +104,8 @@ function copyOf(from: Indexed, to: Indexed): Relation | undefined {
         to: hit.column.sourceOf(hit.index),
         why: "metric",
         values: [probe.value, hit.column.values[hit.index] ?? 0],
-        metric: probe.name
+        metric: probe.name,
+        toMetric: hit.column.name
       });
     }
   }

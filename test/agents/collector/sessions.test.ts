@@ -7,6 +7,8 @@ const reading = (session: Partial<NonNullable<ArtifactReading["session"]>>, time
   category: "inference",
   status: "read",
   problems: [],
+  claims: [],
+  citations: [],
   tables:
     times === undefined
       ? []

@@ -3,10 +3,11 @@ import {blockShuffles} from "../../../../agents/analyst/statistics/block-shuffle
 
 describe("blockShuffles", () => {
   it("lists every shuffle once, the first block standing still", () => {
-    const {isExact, orders} = blockShuffles(3, 3);
+    const {count, isExact, orders} = blockShuffles(3, 3);
     const seen = Array.from(orders, order => JSON.stringify(order));
     expect(isExact).toBe(true);
     expect(seen).toHaveLength(36);
+    expect(count).toBe(36);
     expect(new Set(seen).size).toBe(36);
     expect(seen.every(order => order.startsWith("[[0,1,2],"))).toBe(true);
   });
