@@ -65,7 +65,7 @@ export function planReport(spec: ReportSpec, context: SpecContext): ReportPlan {
   }
   return planSchema.parse({
     artifacts,
-    lang: oneOf("unknown-language", spec.lang ?? "ru", context.locales),
+    lang: knownLanguage(spec.lang ?? "ru", context.locales),
     agent: oneOf("unknown-agent", spec.agent ?? "baseline", context.agents),
     provider,
     ...(spec.model === undefined ? {} : {model: spec.model}),
@@ -78,6 +78,9 @@ export function planReport(spec: ReportSpec, context: SpecContext): ReportPlan {
     exclude: [...(spec.exclude ?? [])]
   });
 }
+
+/** A language of ours. @throws SpecError for another. */
+export const knownLanguage = (name: string, known: readonly string[]): string => oneOf("unknown-language", name, known);
 
 /** @throws SpecError of that code, listing what is known. */
 function oneOf(code: string, value: string, known: readonly string[]): string {

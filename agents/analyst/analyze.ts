@@ -6,9 +6,11 @@ import {judgeClaims} from "./claims/judge.ts";
 import {claimRemarksOf} from "./claims/remarks.ts";
 import {dataRemarksOf} from "./data-remarks.ts";
 import {alwaysCold} from "./detectors/always-cold.ts";
+import {changed} from "./detectors/changed.ts";
 import {coldStart} from "./detectors/cold-start.ts";
 import {compilation} from "./detectors/compilation.ts";
 import {dominantPhase} from "./detectors/dominant-phase.ts";
+import {drift} from "./detectors/drift.ts";
 import {factors} from "./detectors/factors.ts";
 import {failures} from "./detectors/failures.ts";
 import {inconsistent} from "./detectors/inconsistent.ts";
@@ -20,6 +22,7 @@ import {FactStore} from "./facts.ts";
 import {framesOf} from "./frames.ts";
 import {gapsOf} from "./gaps.ts";
 import {headerOf} from "./header.ts";
+import {isAborted} from "./history/run-series.ts";
 import {labelKey} from "./labels.ts";
 import {nextStepsOf} from "./next-steps.ts";
 import {Pass} from "./pass.ts";
@@ -40,6 +43,8 @@ const detectors: readonly Detector[] = [
   spread,
   tradeoff,
   scalingLimit,
+  changed,
+  drift,
   inconsistent
 ];
 
@@ -76,7 +81,9 @@ export function analyze(evidence: Evidence, options: Partial<AnalyzeOptions> = {
 function contextOf(evidence: Evidence, options: AnalyzeOptions): Context {
   const store = new FactStore();
   const frames = framesOf(evidence);
-  const cells = cellsOf(frames.frames);
+  const all = cellsOf(frames.frames);
+  const whole = all.filter(({session}) => !isAborted(evidence, session.artifacts));
+  const cells = whole.length > 0 ? whole : all;
   const steady = cells.filter(isSteady);
   const effects = effectsOf(steady, store, {smallest: options.smallestEffect, level: options.level});
   const judgement = judgeClaims({evidence, frames});

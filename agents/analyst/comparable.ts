@@ -4,7 +4,7 @@ import {groupBy, labelKey, modelKey, onlyKeys, sortedLevels, withoutKeys} from "
 import {median} from "./statistics/quantile.ts";
 
 /** Settings that say how much was measured, not how: they never explain a difference. */
-const bookkeeping = ["seed", "runs", "warmup_runs", "num_prompts"];
+export const bookkeeping = ["seed", "runs", "warmup_runs", "num_prompts"];
 
 /** Factors of load: what they do is the matter of scaling, not of a setting. */
 const loadFactors = ["concurrency", "num_parallel", "request_rate"];
@@ -140,3 +140,9 @@ export function isOrderedByLevel(sweep: Sweep): boolean {
 /** Labels that name a sweep's subject in sentences. */
 export const shownSubject = (subject: Labels): Labels =>
   onlyKeys(subject, ["model", "quantization", "backend", "device", "test", "command"]);
+
+/** The same; all labels where none of those is there. */
+export function namedSubject(subject: Labels): Labels {
+  const shown = shownSubject(subject);
+  return Object.keys(shown).length > 0 ? shown : subject;
+}

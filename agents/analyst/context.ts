@@ -10,7 +10,7 @@ import type {Pass} from "./pass.ts";
 export interface Context {
   evidence: Evidence;
   frames: Frames;
-  /** All attempts. */
+  /** All attempts; those of aborted sessions only where there are no others. */
   cells: readonly Cell[];
   /** Neither cold nor cached. */
   steady: readonly Cell[];

@@ -2,6 +2,7 @@ import type {Analysis, NoteInput, Source} from "../contracts/index.ts";
 import {noteSchema} from "../contracts/index.ts";
 import {partsOf, valuesOf} from "./cells.ts";
 import type {Context} from "./context.ts";
+import {isAborted} from "./history/run-series.ts";
 import {differing, groupBy, modelKey} from "./labels.ts";
 import {median} from "./statistics/quantile.ts";
 
@@ -17,6 +18,7 @@ export function remarksOf(context: Context): Remark[] {
     ...coldLevelRemarks(context),
     ...phaseRemarks(context),
     ...unreadRemarks(context),
+    ...abortedRemarks(context),
     ...settingsRemarks(context),
     ...nameRemarks(context),
     ...orderRemarks(context)
@@ -188,6 +190,15 @@ function unreadRemarks({evidence, store}: Context): Remark[] {
     const duplicates = status === "unknown" || status === "unreadable" || status === "partial" ? "limitations" : "data";
     return [remark(duplicates, {code: `files-${status}`, values: {n: {fact: n}, files: artifacts.map(({path}) => path)}})];
   });
+}
+
+/** Sessions of which the data say that they were stopped before their end. */
+function abortedRemarks({evidence, cells}: Context): Remark[] {
+  const aborted = evidence.sessions.filter(({artifacts}) => isAborted(evidence, artifacts));
+  if (aborted.length === 0) return [];
+  const isUsed = cells.some(({session}) => aborted.some(({id}) => id === session.id));
+  const code = isUsed ? "sessions-all-aborted" : "sessions-aborted";
+  return [remark("limitations", {code, values: {places: aborted.map(({place}) => place)}})];
 }
 
 /** Sessions whose files state no settings cannot be compared with others on them. */

@@ -33,6 +33,20 @@ export {
 } from "./evidence.ts";
 export {type Explanations, explanationsSchema, type Rewording, rewordingSchema} from "./explanations.ts";
 export {handOff} from "./handoff.ts";
+export {
+  type Change,
+  type Gate,
+  type GateResult,
+  gateResultSchema,
+  gateSchema,
+  type History,
+  type HistorySeries,
+  historySchema,
+  type LevelChange,
+  type RunSeries,
+  runSeriesSchema,
+  type Series
+} from "./history.ts";
 export {type Call, type Manifest, manifestSchema} from "./manifest.ts";
 export {type Block, type Report, reportSchema, type SectionId, type Span, sectionIds} from "./report.ts";
 export {placeOf, placeOfValue, sourcesOf} from "./places.ts";

@@ -3,12 +3,14 @@ import type {Locale} from "../../agents/locale/index.ts";
 import {packageVersion} from "../build-id.ts";
 import {localeNames} from "../prompt-files.ts";
 import {formats, providers} from "../spec-words.ts";
+import type {DiffFlags} from "./diff-command.ts";
 import type {InspectFlags} from "./inspect-command.ts";
 import type {ReportFlags} from "./report-command.ts";
 
 export interface Actions {
   report: (folder: string, flags: ReportFlags) => Promise<void>;
   inspect: (path: string, flags: InspectFlags) => Promise<void>;
+  diff: (before: string, after: string, flags: DiffFlags) => Promise<void>;
 }
 
 type Text = (key: string, values?: Record<string, string>) => string;
@@ -32,6 +34,7 @@ export function programOf(messages: Locale | undefined, actions: Actions): Comma
     .addHelpText("after", `\n${firstScreen(text, languages)}`);
   addReport(prepared(program.command("report"), text), text, languages).action(actions.report);
   addInspect(prepared(program.command("inspect"), text), text).action(actions.inspect);
+  addDiff(prepared(program.command("diff"), text), text, languages).action(actions.diff);
   return program;
 }
 
@@ -84,6 +87,19 @@ function addInspect(command: Command, text: Text): Command {
     .option("--include <glob>", text("include"), several)
     .option("--exclude <glob>", text("exclude"), several)
     .option("--json", text("inspect-json"));
+}
+
+function addDiff(command: Command, text: Text, languages: string): Command {
+  return command
+    .description(text("diff"))
+    .argument("<before>", text("diff-before"))
+    .argument("<after>", text("diff-after"))
+    .usage(text("diff-usage"))
+    .option("--lang <code>", text("diff-lang", {languages}))
+    .option("--gate <condition>", text("gate"), several)
+    .option("--include <glob>", text("include"), several)
+    .option("--exclude <glob>", text("exclude"), several)
+    .option("--json", text("diff-json"));
 }
 
 const several = (value: string, before: string[] = []): string[] => [...before, value];

@@ -24,6 +24,10 @@ export async function runCommand(words: readonly string[], signal: AbortSignal):
       inspect: async (path, flags) => {
         const {inspectCommand} = await import("./inspect-command.ts");
         exitCode = await inspectCommand(path, flags, context);
+      },
+      diff: async (before, after, flags) => {
+        const {diffCommand} = await import("./diff-command.ts");
+        exitCode = await diffCommand(before, after, flags, context);
       }
     });
     if (words.length === 0) program.help({error: true});

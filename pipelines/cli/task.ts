@@ -1,9 +1,13 @@
 import {type ExitCode, ReportError} from "../../agents/contracts/index.ts";
+import type {DiffOptions} from "../diff.ts";
 import type {InspectOptions} from "../inspect.ts";
 import type {PreparedReport} from "../prepare-report.ts";
 
 /** What a thread is asked to do. Plain data. */
-export type Task = {kind: "report"; prepared: PreparedReport} | {kind: "inspect"; options: InspectOptions};
+export type Task =
+  | {kind: "report"; prepared: PreparedReport}
+  | {kind: "inspect"; options: InspectOptions}
+  | {kind: "diff"; options: DiffOptions};
 
 /** What a thread says. */
 export type ThreadMessage =

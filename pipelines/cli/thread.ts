@@ -16,6 +16,9 @@ try {
       file: (done: number, total: number, path: string) => send({kind: "file", done, total, path})
     };
     send({kind: "done", value: await makeReport(task.prepared, {...realEffects(), progress})});
+  } else if (task.kind === "diff") {
+    const {diff} = await import("../diff.ts");
+    send({kind: "done", value: await diff(task.options, realEffects())});
   } else {
     const {inspect} = await import("../inspect.ts");
     send({kind: "done", value: await inspect(task.options, realEffects())});

@@ -1,5 +1,4 @@
 import {ascending} from "./ascending.ts";
-import {at} from "./at.ts";
 import {normalTail} from "./normal-tail.ts";
 
 /** Up to this product of the sample sizes every assignment of the ranks is counted; counts stay below 2^53. */
@@ -42,26 +41,32 @@ function tieGroups(a: Float64Array, b: Float64Array): TieGroup[] {
 }
 
 /**
- * Share of all choices of `chosen` ranks whose sum lies at least `distance` from its mean. counts[k][s] = choices of k ranks with doubled
- * sum s. Choosing the smaller sample gives the same distances as choosing the larger one.
+ * Share of all choices of `chosen` ranks whose sum lies at least `distance` from its mean. counts[k][s] = choices of k ranks with
+ * sum s (doubled where there are ties). Choosing the smaller sample gives the same distances as choosing the larger one.
  */
 function exactP(groups: readonly TieGroup[], chosen: number, distance: number): number {
-  const ranks = groups.flatMap(group => Array<number>(group.size).fill(group.doubledRank));
+  const doubled = groups.flatMap(group => Array<number>(group.size).fill(group.doubledRank));
+  // Without half ranks there is nothing to double.
+  const unit = doubled.every(rank => rank % 2 === 0) ? 2 : 1;
+  const ranks = doubled.map(rank => rank / unit);
   const length = ranks.slice(-chosen).reduce((sum, rank) => sum + rank, 1);
   const counts = Array.from({length: chosen + 1}, () => new Float64Array(length));
   counts[0]?.fill(1, 0, 1);
-  for (const rank of ranks) {
-    for (let k = chosen; k > 0; k--) addShifted(counts[k], counts[k - 1], rank);
+  let reach = 0;
+  for (const [seen, rank] of ranks.entries()) {
+    reach = Math.min(length - 1, reach + rank);
+    for (let k = Math.min(chosen, seen + 1); k > 0; k--) addShifted(counts[k], counts[k - 1], rank, reach);
   }
   const sums = counts[chosen] ?? new Float64Array();
-  const centre = chosen * (ranks.length + 1);
-  const extreme = sums.reduce((total, count, sum) => (Math.abs(sum - centre) >= 2 * distance ? total + count : total), 0);
+  const centre = (chosen * (ranks.length + 1)) / unit;
+  const extreme = sums.reduce((total, count, sum) => (Math.abs(sum - centre) * unit >= 2 * distance ? total + count : total), 0);
   return extreme / sums.reduce((total, count) => total + count, 0);
 }
 
-function addShifted(into: Float64Array | undefined, from: Float64Array | undefined, shift: number): void {
+/** Plain indexing: this is run a million times a test. `reach`: largest sum that there is. */
+function addShifted(into: Float64Array | undefined, from: Float64Array | undefined, shift: number, reach: number): void {
   if (!into || !from) return;
-  for (let sum = into.length - 1; sum >= shift; sum--) into[sum] = at(into, sum) + at(from, sum - shift);
+  for (let sum = reach; sum >= shift; sum--) into[sum] = (into[sum] ?? 0) + (from[sum - shift] ?? 0);
 }
 
 function approximateP(groups: readonly TieGroup[], n: number, m: number, distance: number): number {
