@@ -56,7 +56,7 @@ export function stagesOf({plan, listing, keys}: PreparedReport, effects: StageEf
       const {value} = await report();
       return {
         ...(plan.formats.includes("md") ? {"report.md": renderMarkdown(value, locale.texts["report.md.hbs"] ?? "")} : {}),
-        ...(plan.formats.includes("html") ? {"report.html": renderHtml(value, readHtmlTemplate())} : {})
+        ...(plan.formats.includes("html") ? {"report.html": await renderHtml(value, readHtmlTemplate())} : {})
       };
     })
   );

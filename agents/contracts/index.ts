@@ -48,7 +48,7 @@ export {
   type Series
 } from "./history.ts";
 export {type Call, type Manifest, manifestSchema} from "./manifest.ts";
-export {type Block, type Report, reportSchema, type SectionId, type Span, sectionIds} from "./report.ts";
+export {type Block, type DocumentWords, type Report, reportSchema, type SectionId, type Span, sectionIds} from "./report.ts";
 export {placeOf, placeOfValue, sourcesOf} from "./places.ts";
 export {writtenUnit} from "./units.ts";
 export {

@@ -29,6 +29,8 @@ export const blockSchema = z.discriminatedUnion("type", [
   z.strictObject({type: z.literal("list"), by: bySchema, ordered: z.boolean(), items: z.array(spans)}),
   z.strictObject({
     type: z.literal("table"),
+    /** Who worded the cells; absent: the template. */
+    by: bySchema.optional(),
     caption: spans,
     head: z.array(spans),
     align: z.array(z.enum(["left", "right"])),
@@ -83,14 +85,35 @@ export const sectionIds = [
 ] as const;
 export type SectionId = (typeof sectionIds)[number];
 
+/** What documents say around a report. `{name}`, `{page}` and `{pages}` are put in by the exporter. */
+export const documentWordsSchema = z.strictObject({
+  contents: z.string(),
+  /** What stands before a number: «Рис.», «Таблица». */
+  figure: z.string(),
+  table: z.string(),
+  /** Action of a column's head. */
+  sort: z.string(),
+  /** Over the source of a number. */
+  source: z.string(),
+  /** Before text that a model wrote; with its name where that is known. */
+  byModel: z.string(),
+  byNamedModel: z.string(),
+  supposition: z.string(),
+  page: z.string()
+});
+export type DocumentWords = z.infer<typeof documentWordsSchema>;
+
 /** What the writer hands to the exporters: localized, nothing left to word. */
 export const reportSchema = z.strictObject({
   version: z.literal(1),
   locale: z.string(),
+  words: documentWordsSchema,
+  /** Name of the model that wrote what is `by: "model"`. */
+  model: z.string().optional(),
   title: z.array(spanSchema),
   header: z.array(z.strictObject({label: z.string(), value: spans})),
   sections: z.array(z.strictObject({id: z.enum(sectionIds), title: z.string(), blocks: z.array(blockSchema)})),
-  /** Every fact that a span or chart cites, so that exporters need nothing else. */
+  /** Every fact that a span or chart cites and what those were computed from, so that exporters need nothing else. */
   facts: z.array(factSchema)
 });
 export type Report = z.infer<typeof reportSchema>;

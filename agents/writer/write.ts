@@ -1,5 +1,6 @@
-import {type Analysis, type Block, handOff, type Report, reportSchema, type SectionId} from "../contracts/index.ts";
+import {type Analysis, type Block, type Fact, handOff, type Report, reportSchema, type SectionId} from "../contracts/index.ts";
 import type {Locale} from "../locale/index.ts";
+import {documentWords} from "./document-words.ts";
 import {Draft} from "./draft.ts";
 import {configurationLine, headerOf, titleOf} from "./header.ts";
 import {appendix} from "./sections/appendix.ts";
@@ -58,9 +59,19 @@ export function write(analysis: Analysis, options: WriteOptions): Report {
   return handOff("writer", reportSchema, {
     version: 1,
     locale: options.locale.name,
+    words: documentWords(options.locale),
+    ...(options.model === undefined ? {} : {model: options.model}),
     title,
     header,
     sections,
-    facts: analysis.facts.filter(({id}) => cited.has(id))
+    facts: withInputs(analysis.facts, cited)
   });
+}
+
+/** The cited facts and, from them back, all that they were computed from, in the order of the analysis. */
+function withInputs(facts: readonly Fact[], cited: ReadonlySet<string>): Fact[] {
+  const byId = new Map(facts.map(fact => [fact.id, fact]));
+  const wanted = new Set(cited);
+  for (const id of wanted) for (const input of byId.get(id)?.inputs ?? []) wanted.add(input);
+  return facts.filter(({id}) => wanted.has(id));
 }

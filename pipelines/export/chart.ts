@@ -10,6 +10,8 @@ export interface ChartStyle {
   locale: string;
   /** Of the series in order; after the last one they begin again. */
   colors: readonly string[];
+  /** Of texts on those colours. */
+  onColors: readonly string[];
   /** Of axes, intervals and texts. */
   ink: string;
   /** Behind everything that is compared with noise. */
@@ -19,12 +21,16 @@ export interface ChartStyle {
 
 /** Colours that colour-blind readers can tell apart: Okabe and Ito, https://jfly.uni-koeln.de/color/. */
 export const palette = ["#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00"] as const;
+/** Of texts on the palette: the one of black and white that contrasts more. */
+export const onPalette = ["#ffffff", "#000000", "#000000", "#000000", "#000000", "#000000"] as const;
 
 const width = 760;
 const rowHeight = 24;
 /** Width of a character of the labels, generously: a label that is cut says nothing. */
 const characterWidth = 7.4;
 const widestLabel = 340;
+/** Longer names are shown by their two ends; the table has them whole. */
+const longestName = 44;
 
 /**
  * A chart as one SVG element: marks of the facts, their 95 % intervals, the noise band, texts beside the marks. `svg` holds no script, no
@@ -35,16 +41,21 @@ export function renderChart(chart: Chart, facts: ReadonlyMap<string, Fact>, styl
   if (drawn.points.length === 0) return undefined;
   const svg = drawn.plot();
   svg.setAttribute("role", "img");
-  svg.setAttribute("aria-label", inert(chart.alt.map(({text}) => text).join("")));
   // Names that Plot gives to its parts are English; an image has one name, its own.
   for (const part of svg.querySelectorAll("[aria-label]")) part.removeAttribute("aria-label");
   for (const part of svg.querySelectorAll("style")) part.remove();
-  return svg.outerHTML;
+  const label = chart.alt.map(({text}) => attributeText(text)).join("");
+  return svg.outerHTML.replace("<svg ", () => `<svg aria-label="${label}" `);
 }
+
+/** linkedom leaves `<` and `&` of attributes as they are, which an XML reader would not take. */
+const attributeText = (text: string): string => inert(text).replace(/[&<>"]/g, character => `&#${character.codePointAt(0)};`);
 
 /** One value of one series. */
 interface Point {
+  /** Index, as text: names that look alike when shortened stay apart. */
   series: string;
+  /** Index of the category, as text. */
   category: string;
   value: number;
   low?: number;
@@ -65,7 +76,7 @@ class Drawing {
     this.#chart = chart;
     this.#style = style;
     this.#number = new Intl.NumberFormat(style.locale, {maximumSignificantDigits: 4});
-    this.points = chart.series.flatMap(series => series.facts.flatMap((id, index) => pointOf(chart, series, id, index, facts)));
+    this.points = chart.series.flatMap((series, at) => series.facts.flatMap((id, index) => pointOf(chart, series, id, [at, index], facts)));
   }
 
   plot(): ReturnType<typeof Plot.plot> {
@@ -81,8 +92,12 @@ class Drawing {
       width,
       className: "chart",
       style: {fontFamily: this.#style.font, fontSize: "12px", color: this.#style.ink, background: "none"},
-      color: {domain: this.#chart.series.map(({label}) => label), range: this.#chart.series.map((_, index) => this.#color(index))}
+      color: {domain: this.#series, range: this.#series.map(index => this.#color(Number(index)))}
     };
+  }
+
+  get #series(): string[] {
+    return this.#chart.series.map((_, index) => String(index));
   }
 
   #color(index: number): string {
@@ -94,13 +109,17 @@ class Drawing {
   /** A row per category and, but for stacked bars, within it one per series. */
   #rows(): ReturnType<typeof Plot.plot> {
     const {kind, value, categories = [], series} = this.#chart;
-    const names = categories.map(inert);
+    const names = categories.map(shownName);
+    const lanesOf = names.map((_, index) => String(index));
+    const nameOf = (lane: string): string => names[Number(lane)] ?? "";
     const isStacked = kind === "stacked";
     const isGrouped = !isStacked && series.length > 1;
     const labels = Math.min(widestLabel, Math.max(...names.map(({length}) => length)) * characterWidth + 18);
     const texts = Math.max(0, ...this.points.map(({text}) => text.length)) * characterWidth + 14;
     const rows = names.length * (isGrouped ? series.length : 1);
-    const lanes: Plot.Markish[] = isGrouped ? [] : [Plot.axisY({label: null, tickSize: 0, lineWidth: (labels - 18) / 12})];
+    const lanes: Plot.Markish[] = isGrouped
+      ? []
+      : [Plot.axisY({label: null, tickSize: 0, tickFormat: nameOf, lineWidth: (labels - 18) / 12})];
     return Plot.plot({
       ...this.#options,
       height: rows * rowHeight + (isGrouped ? names.length * 8 : 0) + 60,
@@ -113,17 +132,23 @@ class Drawing {
         labelArrow: "none",
         tickFormat: this.#tick,
         grid: true,
-        zero: kind !== "points",
-        nice: true
+        ...(isStacked ? {domain: [0, this.#whole()]} : {zero: kind !== "points", nice: true})
       },
-      y: {label: null, domain: isGrouped ? series.map(({label}) => label) : names, axis: null, padding: 0.25},
-      ...(isGrouped ? {fy: {label: null, domain: names, axis: null, padding: 0.12}} : {}),
+      y: {label: null, domain: isGrouped ? this.#series : lanesOf, axis: null, padding: 0.25},
+      ...(isGrouped ? {fy: {label: null, domain: lanesOf, axis: null, padding: 0.12}} : {}),
       marks: [
         ...lanes,
-        ...(isGrouped ? [Plot.axisFy({anchor: "left", label: null, tickSize: 0, lineWidth: (labels - 18) / 12})] : []),
+        ...(isGrouped ? [Plot.axisFy({anchor: "left", label: null, tickSize: 0, tickFormat: nameOf, lineWidth: (labels - 18) / 12})] : []),
         ...this.#rowMarks(isGrouped)
       ]
     });
+  }
+
+  /** Shares of one request make a whole; medians of shares can make a little more. */
+  #whole(): number {
+    const sums = new Map<string, number>();
+    for (const {category, value} of this.points) sums.set(category, (sums.get(category) ?? 0) + value);
+    return Math.max(1 / this.#chart.value.factor, ...sums.values());
   }
 
   #rowMarks(isGrouped: boolean): Plot.Markish[] {
@@ -142,7 +167,7 @@ class Drawing {
     });
     if (kind === "stacked") {
       return [
-        Plot.barX(this.points, {x: "value", y: "category", fill: "series", order: this.#chart.series.map(({label}) => label)}),
+        Plot.barX(this.points, {x: "value", y: "category", fill: "series", order: this.#series}),
         Plot.text(
           this.points,
           Plot.stackX({
@@ -150,8 +175,8 @@ class Drawing {
             y: "category",
             text: "text",
             z: "series",
-            order: this.#chart.series.map(({label}) => label),
-            fill: "white"
+            order: this.#series,
+            fill: ({series}: Point) => this.#style.onColors[Number(series) % this.#style.onColors.length] ?? ink
           })
         ),
         Plot.ruleX([0], {stroke: ink})
@@ -169,6 +194,15 @@ class Drawing {
     ];
   }
 
+  /** Names of dots that lie close together stand in different rows: beside the dot, below, above. */
+  #row(point: Point): number {
+    const extent = (of: (one: Point) => number): number => Math.max(...this.points.map(of)) - Math.min(...this.points.map(of)) || 1;
+    const [width, height] = [extent(({place}) => place), extent(({value}) => value)];
+    const isNear = (one: Point): boolean =>
+      Math.abs(one.place - point.place) < width / 4 && Math.abs(one.value - point.value) < height / 16;
+    return [0, 1, -1][this.points.slice(0, this.points.indexOf(point)).filter(isNear).length % 3] ?? 0;
+  }
+
   /** Values over places of a number axis. */
   #overPlaces(): ReturnType<typeof Plot.plot> {
     const {kind, value, other, places} = this.#chart;
@@ -178,8 +212,9 @@ class Drawing {
     return Plot.plot({
       ...this.#options,
       height: 320,
+      marginTop: 32,
       marginLeft: 64,
-      marginRight: isLines ? 24 : 110,
+      marginRight: isLines ? 24 : Math.max(0, ...this.points.map(({text}) => text.length)) * characterWidth + 16,
       marginBottom: 46,
       x: {
         label: other.title,
@@ -194,26 +229,24 @@ class Drawing {
           ? [Plot.ruleY([0], {stroke: ink}), Plot.lineY(this.points, {x: "place", y: "value", stroke: "series", strokeWidth: 2})]
           : []),
         Plot.ruleX(interval, {x: "place", y1: "low", y2: "high", stroke: isLines ? "series" : ink, strokeWidth: 1.5}),
+        ...(isLines || value.zero === undefined ? [] : [Plot.ruleY([value.zero], {stroke: ink, strokeDasharray: "4,3"})]),
         Plot.dot(this.points, {x: "place", y: "value", fill: "series", r: 5}),
-        Plot.text(this.points, {
-          x: "place",
-          y: "value",
-          text: "text",
-          textAnchor: isLines ? "middle" : "start",
-          dx: isLines ? 0 : 9,
-          dy: isLines ? -12 : 0,
-          fill: ink
-        })
+        ...[-1, 0, 1].map(row =>
+          Plot.text(
+            this.points.filter(point => this.#row(point) === row),
+            {x: "place", y: "value", text: "text", textAnchor: "start", dx: 9, dy: row * 12, fill: ink}
+          )
+        )
       ]
     });
   }
 }
 
 function pointOf(
-  {value, other, categories = [], places = []}: Chart,
-  {label, across = [], texts = [], noise = []}: Chart["series"][number],
+  {value, other, places = []}: Chart,
+  {across = [], texts = [], noise = []}: Chart["series"][number],
   id: string | null,
-  index: number,
+  [series, index]: [number, number],
   facts: ReadonlyMap<string, Fact>
 ): Point[] {
   const fact = numberOf(facts, id);
@@ -223,15 +256,21 @@ function pointOf(
   const zero = value.zero ?? 0;
   return [
     {
-      series: label,
-      category: inert(categories[index] ?? ""),
+      series: String(series),
+      category: String(index),
       value: fact.value / value.factor,
       ...(fact.interval === undefined ? {} : {low: fact.interval[0] / value.factor, high: fact.interval[1] / value.factor}),
       place: (place ?? 0) / (across.length === 0 ? 1 : other.factor),
-      text: inert(texts[index] ?? ""),
+      text: shownName(texts[index] ?? ""),
       ...(width === undefined ? {} : {noise: [zero, zero + width / value.factor] as [number, number]})
     }
   ];
+}
+
+function shownName(text: string): string {
+  const name = inert(text);
+  const half = longestName / 2;
+  return name.length <= longestName ? name : `${name.slice(0, half)}…${name.slice(-half)}`;
 }
 
 function numberOf(facts: ReadonlyMap<string, Fact>, id: string | null): {value: number; interval?: [number, number]} | undefined {

@@ -1,15 +1,25 @@
+import {createHash} from "node:crypto";
 import type {Block, Fact, Report, Span} from "../../agents/contracts/index.ts";
 import {type Item, raw, template} from "../../agents/templates.ts";
-import {type Chart, type ChartStyle, palette, renderChart} from "./chart.ts";
+import type {Chart, ChartStyle, renderChart} from "./chart.ts";
 import {strongSpans} from "./emphasis.ts";
 import {inert} from "./inert.ts";
+import {legendOf} from "./legend.ts";
+import {type Authored, authorOf} from "./author.ts";
 
-/** A report as one HTML file without script, through `report.html.hbs`; every number leads to its row in the appendix. */
-export function renderHtml(report: Report, source: string): string {
+/**
+ * A report as one HTML file through `report.html.hbs`; every number leads to its row in the appendix. The page's own script, which only
+ * sorts tables, is allowed by its hash and no other.
+ */
+export async function renderHtml(report: Report, source: string): Promise<string> {
   const fill = template("report.html.hbs", source, "html");
-  const view = new HtmlView(report);
+  const hasCharts = report.sections.some(({blocks}) => blocks.some(({type}) => type === "chart"));
+  // Reports without a chart do not wait for the library that draws them.
+  const view = new HtmlView(report, hasCharts ? (await import("./chart.ts")).renderChart : undefined);
   return fill({
     locale: report.locale,
+    words: report.words,
+    scriptHash: scriptHash(source),
     titleText: plainText(report.title),
     title: view.spans(report.title),
     header: report.header.map(({label, value}) => ({label, value: view.spans(value)})),
@@ -17,13 +27,24 @@ export function renderHtml(report: Report, source: string): string {
   });
 }
 
+/** The script stands in the template as it will stand in the page. */
+function scriptHash(source: string): string {
+  const script = /<script>(.*?)<\/script>/s.exec(source)?.[1] ?? "";
+  return `sha256-${createHash("sha256").update(script).digest("base64")}`;
+}
+
 /** Colours are the page's own, so that they follow its light and dark. */
+const colors = [1, 2, 3, 4, 5, 6];
 const onPage: Omit<ChartStyle, "locale"> = {
-  colors: palette.map((_, index) => `var(--c${index + 1})`),
+  colors: colors.map(number => `var(--c${number})`),
+  onColors: colors.map(number => `var(--on${number})`),
   ink: "var(--ink)",
   band: "var(--band)",
   font: "inherit"
 };
+
+/** Places that are shown beside a number; report.json has up to twenty. */
+const mostPlaces = 3;
 
 /** A span within the pieces of the template: `code`, `strong`, `emphasis`, then what it leads to. */
 interface ShownSpan extends Item {
@@ -33,12 +54,15 @@ interface ShownSpan extends Item {
 
 class HtmlView {
   readonly #facts: ReadonlyMap<string, Fact>;
-  readonly #locale: string;
+  readonly #report: Report;
+  readonly #drawn: typeof renderChart | undefined;
   /** Fact -> id of the first row of the appendix that shows it. */
   readonly #rows = new Map<string, string>();
 
-  constructor(report: Report) {
-    this.#locale = report.locale;
+  /** @param drawn absent: charts are said in words. */
+  constructor(report: Report, drawn: typeof renderChart | undefined) {
+    this.#report = report;
+    this.#drawn = drawn;
     this.#facts = new Map(report.facts.map(fact => [fact.id, fact]));
     for (const block of report.sections.find(({id}) => id === "appendix")?.blocks ?? []) {
       if (block.type !== "table") continue;
@@ -66,15 +90,13 @@ class HtmlView {
     return row === undefined ? "" : `#${row}`;
   }
 
-  /** File, place and formula of a number, shown on hover. */
+  /** File, place and formula of a number, shown on hover and on focus. */
   #hint(id: string): string {
     const fact = this.#facts.get(id);
     if (fact === undefined) return "";
-    const places = fact.sources.slice(0, 3).map(({artifact, at}) => `${artifact} ${at}`.trim());
-    return [fact.formula, ...places]
-      .filter(part => part !== undefined)
-      .map(inert)
-      .join("; ");
+    const places = this.#places(fact).slice(0, mostPlaces);
+    const shown = [fact.formula, ...places].filter(part => part !== undefined).map(inert);
+    return shown.length === 0 ? "" : `${this.#report.words.source} ${shown.join("; ")}`;
   }
 
   block(block: Block, section: string) {
@@ -83,26 +105,50 @@ class HtmlView {
       case "heading":
         return {...kind, isHeading: true, id: block.id, spans: this.spans(block.spans)};
       case "paragraph":
-        return {...kind, isParagraph: true, by: block.by, spans: this.spans(block.spans)};
+        return {...kind, ...this.#author(block), isParagraph: true, spans: this.spans(block.spans)};
       case "note":
         return {...kind, isNote: true, spans: this.spans(block.spans)};
       case "list":
-        return {...kind, isList: true, isOrdered: block.ordered, items: block.items.map(item => ({spans: this.spans(item)}))};
+        return {
+          ...kind,
+          ...this.#author(block),
+          isList: true,
+          isOrdered: block.ordered,
+          side: block.by === "model" ? "by-model" : "by-template",
+          items: block.items.map(item => ({spans: this.spans(item)}))
+        };
       case "table":
-        return {...kind, isTable: true, ...this.#table(block, section === "appendix")};
+        return {...kind, ...this.#author(block), isTable: true, ...this.#table(block, section === "appendix")};
       case "chart":
         return this.#chart(block, kind);
     }
   }
 
+  /** Places of a fact; of one that was computed from others theirs, each once. */
+  #places({sources, inputs}: Fact): string[] {
+    if (sources.length > 0) return [...new Set(sources.map(({artifact, at}) => `${artifact} ${at}`.trim()))];
+    const from = inputs.flatMap(id => this.#facts.get(id) ?? []);
+    return [...new Set(from.flatMap(fact => this.#places(fact)))];
+  }
+
+  #author(block: Authored): {isByModel: boolean; by: string} {
+    return {isByModel: block.by === "model", by: inert(authorOf(block, this.#report) ?? "")};
+  }
+
   #chart<K extends object>(block: Chart, kind: K) {
-    const svg = renderChart(block, this.#facts, {...onPage, locale: this.#locale});
+    const svg = this.#drawn?.(block, this.#facts, {...onPage, locale: this.#report.locale});
     if (svg === undefined) return {...kind, isNote: true, spans: this.spans(block.alt)};
-    const legend =
-      block.series.length < 2
-        ? []
-        : block.series.map(({label}, index) => ({label: inert(label), color: `c${(index % onPage.colors.length) + 1}`}));
-    return {...kind, isChart: true, id: block.id, caption: this.spans(block.caption), svg: raw(svg), hasLegend: legend.length > 0, legend};
+    const legend = legendOf(block).map((label, index) => ({label: inert(label), color: `c${(index % colors.length) + 1}`}));
+    return {
+      ...kind,
+      isChart: true,
+      id: block.id,
+      label: plainText(block.caption),
+      caption: this.spans(block.caption),
+      svg: raw(svg),
+      hasLegend: legend.length > 0,
+      legend
+    };
   }
 
   #table({caption, head, align, rows}: Extract<Block, {type: "table"}>, isAppendix: boolean) {
@@ -111,6 +157,7 @@ class HtmlView {
     return {
       label: plainText(caption.length > 0 ? caption : head.flatMap(cell => [...cell, {text: " "}])),
       hasCaption: caption.length > 0,
+      isSortable: rows.length > 2,
       caption: this.spans(caption),
       head: head.map((cell, index) => ({side: side(index), spans: this.spans(cell)})),
       rows: rows.map((row, index) => {
@@ -121,11 +168,19 @@ class HtmlView {
           id: isAppendix ? `source-${index + 1}` : "",
           cells: row.map((cell, column) => ({
             side: side(column),
+            value: isAppendix ? "" : this.#value(cell),
             spans: isAppendix && column < 2 ? targets(cell, isFirst && column === 0 ? reference : undefined) : this.spans(cell)
           }))
         };
       })
     };
+  }
+
+  /** What a cell is sorted by: the value in base units. */
+  #value(cell: readonly Span[]): string {
+    const id = cell.find(({fact}) => fact !== undefined)?.fact;
+    const value = id === undefined ? undefined : this.#facts.get(id)?.value;
+    return typeof value === "number" ? String(Number(value.toPrecision(9))) : "";
   }
 }
 

@@ -4,6 +4,9 @@ import type {Draft} from "../draft.ts";
 
 export type Chart = Extract<Block, {type: "chart"}>;
 
+/** Fewest values of which a picture says more than the table or the sentence beside it. */
+export const fewestRows = 3;
+
 /** A row of a table as a category of a chart: the labels that tell it from the others, and of how many measurements it is. */
 export function categoriesOf(
   {locale, fact}: Draft,

@@ -1,9 +1,7 @@
 import type {Table} from "../../contracts/index.ts";
 import type {Draft} from "../draft.ts";
-import {axisOf, categoriesOf, type Chart, described, roleName, textsOf, titled} from "./chart-block.ts";
+import {axisOf, categoriesOf, type Chart, described, fewestRows, roleName, textsOf, titled} from "./chart-block.ts";
 
-/** Fewest rows of which a picture says more than the table beside it. */
-const fewestRows = 3;
 /** More rows than these are read in the table. */
 const mostRows = 24;
 

@@ -1,4 +1,5 @@
 import type {Block, Finding, Span} from "../../contracts/index.ts";
+import {compileGain} from "../charts/compile-gain.ts";
 import type {Draft} from "../draft.ts";
 
 /** Every finding with its numbers, how far it can be relied on and what may explain it otherwise. */
@@ -6,7 +7,7 @@ export function bottlenecks(draft: Draft): Block[] {
   const {analysis, locale} = draft;
   return analysis.findings
     .filter(({kind}) => kind !== "no_effect_shown")
-    .map((finding, index) => {
+    .flatMap((finding, index) => {
       const number: Span = {text: locale.integer(index + 1), style: "strong", form: "count"};
       const title = locale.message("bottleneck.title", {more: {n: [number], title: strong(draft.finding(finding, "title"))}}).map(asStrong);
       const spans = [
@@ -18,7 +19,7 @@ export function bottlenecks(draft: Draft): Block[] {
         ...locale.message(`confidence.${finding.confidence}`),
         ...reasons(draft, finding)
       ];
-      return draft.paragraph(draft.cited(finding.id, spans), finding.id);
+      return [draft.paragraph(draft.cited(finding.id, spans), finding.id), ...compileGain(draft, finding)];
     });
 }
 
