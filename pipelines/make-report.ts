@@ -4,6 +4,7 @@ import {writable} from "./destination.ts";
 import type {Effects} from "./effects.ts";
 import {runGraph} from "./graph.ts";
 import {jsonDocument} from "./json-document.ts";
+import {contentOf} from "./export/index.ts";
 import {findingsOf, outcomeSchema, type StoredOutcome} from "./outcome.ts";
 import type {PreparedReport} from "./prepare-report.ts";
 import type {ReportKeys} from "./report-keys.ts";
@@ -45,13 +46,16 @@ export async function makeReport(prepared: PreparedReport, effects: MakeEffects)
   });
 }
 
-async function filesOf(stages: Stages): Promise<[string, string][]> {
+/** Name and content. */
+type WrittenFile = [string, string | Uint8Array];
+
+async function filesOf(stages: Stages): Promise<WrittenFile[]> {
   const exported = (await stages.export()).value;
   return [
     ["evidence.json", jsonDocument((await stages.evidence()).value)],
     ["analysis.json", jsonDocument((await stages.analysis()).value)],
     ["report.json", jsonDocument((await stages.report()).value)],
-    ...Object.entries(exported).flatMap(([name, text]): [string, string][] => (text === undefined ? [] : [[name, text]]))
+    ...Object.entries(exported).map(([name, text]): WrittenFile => [name, contentOf(name, text)])
   ];
 }
 
@@ -66,7 +70,7 @@ async function outcomeOf(stages: Stages): Promise<StoredOutcome> {
 
 const holdsMeasurements = ({measurements, reported}: Evidence): boolean => measurements.length + reported.length > 0;
 
-function manifestOf({plan, keys, destination}: PreparedReport, files: readonly [string, string][], seconds: Manifest["timings"]): Manifest {
+function manifestOf({plan, keys, destination}: PreparedReport, files: readonly WrittenFile[], seconds: Manifest["timings"]): Manifest {
   const {artifacts: _artifacts, out: _out, ...spec} = plan;
   return {
     version: 1,
@@ -74,7 +78,7 @@ function manifestOf({plan, keys, destination}: PreparedReport, files: readonly [
     artifacts: destination.artifacts,
     spec,
     versions: {"chimera-report": packageVersion, build: buildId, node: process.versions.node},
-    hashes: {...stageKeys(keys), ...Object.fromEntries(files.map(([name, text]) => [name, sha256(text)]))},
+    hashes: {...stageKeys(keys), ...Object.fromEntries(files.map(([name, content]) => [name, sha256(content)]))},
     timings: seconds,
     calls: []
   };
@@ -84,8 +88,8 @@ function stageKeys(keys: ReportKeys): Record<string, string> {
   return Object.fromEntries(Object.values(keys).map(stage => [stage.name, stageKey(stage)]));
 }
 
-async function writeFolder(folder: string, files: readonly [string, string][], {disk}: Effects): Promise<void> {
+async function writeFolder(folder: string, files: readonly WrittenFile[], {disk}: Effects): Promise<void> {
   await disk.makeFolder(folder);
-  for (const [name, text] of files) await disk.create(`${folder}/${name}`, text, {sync: true});
+  for (const [name, content] of files) await disk.create(`${folder}/${name}`, content, {sync: true});
   await disk.syncFolder(folder);
 }

@@ -3,7 +3,7 @@ import {checkDestination, type Destination} from "./destination.ts";
 import type {Effects} from "./effects.ts";
 import {type FileIndex, openFileIndex} from "./file-index.ts";
 import {type Listing, listArtifacts} from "./listing.ts";
-import {readHtmlTemplate, readLocaleFiles} from "./prompt-files.ts";
+import {readHtmlTemplate, readLocaleFiles, readTypstTemplate} from "./prompt-files.ts";
 import {type ReportKeys, reportKeys} from "./report-keys.ts";
 import type {ReportPlan} from "./spec.ts";
 import {hashOf, openStore, type Store} from "./store.ts";
@@ -32,6 +32,6 @@ export async function prepareReport(plan: ReportPlan, effects: Effects, signal?:
   const store = openStore(`${plan.out}/.chimera`, effects);
   const index = await openFileIndex(store, hashOf([real, destination.folder]), effects, signal);
   const listing = await listArtifacts(plan.artifacts, plan, index, effects);
-  const keys = reportKeys(plan, listing, readLocaleFiles(plan.lang), readHtmlTemplate());
+  const keys = reportKeys(plan, listing, readLocaleFiles(plan.lang), readHtmlTemplate() + readTypstTemplate());
   return {prepared: {plan, listing, keys, destination}, store, index};
 }

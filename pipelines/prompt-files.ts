@@ -35,6 +35,9 @@ export function readLocaleFiles(name: string, only?: readonly string[]): LocaleF
 /** The page around a report, the same for all languages. */
 export const readHtmlTemplate = (): string => readFileSync(`${promptsFolder}/report/report.html.hbs`, "utf8");
 
+/** The pages of a PDF, the same for all languages. */
+export const readTypstTemplate = (): string => readFileSync(`${promptsFolder}/report/report.typ`, "utf8");
+
 /** Agent configurations: `baseline` and `chimera`, and every folder of prompts with an `agent.yaml`. */
 export function agentNames(): string[] {
   const folders = readdirSync(promptsFolder, {withFileTypes: true}).filter(entry => entry.isDirectory());

@@ -13,7 +13,7 @@ export interface ReportKeys {
 }
 
 /** The chain of keys, computed before anything is read: each stage's key is part of the next one's. */
-export function reportKeys(plan: ReportPlan, listing: Listing, locale: LocaleFiles, htmlTemplate: string): ReportKeys {
+export function reportKeys(plan: ReportPlan, listing: Listing, locale: LocaleFiles, documentTemplates: string): ReportKeys {
   const evidence = {name: "evidence", codeVersion: "1", inputKeys: [listing.key, JSON.stringify([plan.include, plan.exclude])]};
   const analysis = {name: "analysis", codeVersion: "1", inputKeys: [stageKey(evidence)]};
   const written = [plan.date, plan.agent, JSON.stringify(plan.options), locale.name, locale.key];
@@ -23,6 +23,6 @@ export function reportKeys(plan: ReportPlan, listing: Listing, locale: LocaleFil
     evidence,
     analysis,
     report,
-    export: {name: "export", codeVersion: "1", inputKeys: [stageKey(report), hashOf([htmlTemplate]), ...asked]}
+    export: {name: "export", codeVersion: "1", inputKeys: [stageKey(report), hashOf([documentTemplates]), ...asked]}
   };
 }

@@ -5,14 +5,14 @@ import {analysisSchema, type Evidence, evidenceSchema, reportSchema, SpecError} 
 import {loadLocale} from "../agents/locale/index.ts";
 import {write} from "../agents/writer/index.ts";
 import type {Effects} from "./effects.ts";
-import {renderHtml, renderMarkdown} from "./export/index.ts";
+import {exportReport} from "./export/index.ts";
 import {type Listing, listedFiles} from "./listing.ts";
 import type {PreparedReport} from "./prepare-report.ts";
-import {readHtmlTemplate, readLocaleFiles} from "./prompt-files.ts";
+import {readHtmlTemplate, readLocaleFiles, readTypstTemplate} from "./prompt-files.ts";
 import type {Store, Stored} from "./store.ts";
 
-/** File name -> text, of the formats that were asked for. */
-export const exportSchema = z.strictObject({"report.md": z.string().optional(), "report.html": z.string().optional()});
+/** File name -> text, in base64 where the file is none, of the formats that were asked for. */
+const exportSchema = z.record(z.string(), z.string());
 
 export interface StageEffects extends Pick<Effects, "folder" | "clock"> {
   store: Store;
@@ -52,13 +52,13 @@ export function stagesOf({plan, listing, keys}: PreparedReport, effects: StageEf
     )
   );
   const exported = once(() =>
-    store.stage({...keys.export, schema: exportSchema}, async () => {
-      const {value} = await report();
-      return {
-        ...(plan.formats.includes("md") ? {"report.md": renderMarkdown(value, locale.texts["report.md.hbs"] ?? "")} : {}),
-        ...(plan.formats.includes("html") ? {"report.html": await renderHtml(value, readHtmlTemplate())} : {})
-      };
-    })
+    store.stage({...keys.export, schema: exportSchema}, async () =>
+      exportReport((await report()).value, plan.formats, {
+        markdown: locale.texts["report.md.hbs"] ?? "",
+        html: readHtmlTemplate(),
+        typst: readTypstTemplate()
+      })
+    )
   );
   return {evidence, analysis, report, export: exported};
 }

@@ -2,7 +2,7 @@ import {Command} from "commander";
 import type {Locale} from "../../agents/locale/index.ts";
 import {packageVersion} from "../build-id.ts";
 import {localeNames} from "../prompt-files.ts";
-import {formats, providers} from "../spec-words.ts";
+import {defaultFormats, formats, providers} from "../spec-words.ts";
 import type {DiffFlags} from "./diff-command.ts";
 import type {InspectFlags} from "./inspect-command.ts";
 import type {ReportFlags} from "./report-command.ts";
@@ -68,7 +68,7 @@ function addReport(command: Command, text: Text, languages: string): Command {
     .option("--out <folder>", text("out"))
     .option("--name <name>", text("name"))
     .option("--date <YYYY-MM-DD>", text("date"))
-    .option("--format <list>", text("format", {formats: formats.join(",")}), several)
+    .option("--format <list>", text("format", {formats: formats.join(", "), default: defaultFormats.join(",")}), several)
     .option("--agent <name>", text("agent"))
     .option("--provider <name>", text("provider", {providers: providers.join(", ")}))
     .option("--model <name>", text("model"))

@@ -28,9 +28,9 @@ const width = 760;
 const rowHeight = 24;
 /** Width of a character of the labels, generously: a label that is cut says nothing. */
 const characterWidth = 7.4;
-const widestLabel = 340;
+const widestLabel = 400;
 /** Longer names are shown by their two ends; the table has them whole. */
-const longestName = 44;
+const longestName = 52;
 
 /**
  * A chart as one SVG element: marks of the facts, their 95 % intervals, the noise band, texts beside the marks. `svg` holds no script, no

@@ -1,2 +1,3 @@
+export {contentOf, exportReport} from "./export-report.ts";
 export {renderHtml} from "./html.ts";
 export {renderMarkdown} from "./markdown.ts";
