@@ -2,7 +2,7 @@
 export const providers = ["none", "auto", "ollama", "llamacpp", "openai"] as const;
 
 /** What a report is written as; `json` always is. */
-export const formats = ["md", "html", "json", "pdf", "csv"] as const;
+export const formats = ["md", "html", "json", "pdf", "docx", "csv"] as const;
 
 /** What is written where nobody says it. */
 export const defaultFormats = ["md", "html", "json"] as const;

@@ -45,7 +45,7 @@ export function renderChart(chart: Chart, facts: ReadonlyMap<string, Fact>, styl
   for (const part of svg.querySelectorAll("[aria-label]")) part.removeAttribute("aria-label");
   for (const part of svg.querySelectorAll("style")) part.remove();
   const label = chart.alt.map(({text}) => attributeText(text)).join("");
-  return svg.outerHTML.replace("<svg ", () => `<svg aria-label="${label}" `);
+  return svg.outerHTML.replace("<svg ", () => `<svg xmlns="http://www.w3.org/2000/svg" aria-label="${label}" `);
 }
 
 /** linkedom leaves `<` and `&` of attributes as they are, which an XML reader would not take. */

@@ -16,6 +16,7 @@ const exporters: Readonly<
   md: {file: "report.md", render: async (report, {markdown}) => renderMarkdown(report, markdown)},
   html: {file: "report.html", render: (report, {html}) => renderHtml(report, html)},
   pdf: {file: "report.pdf", render: async (report, {typst}) => (await import("./pdf.ts")).renderPdf(report, typst)},
+  docx: {file: "report.docx", render: async report => (await import("./docx.ts")).renderDocx(report)},
   csv: {file: "facts.csv", render: async report => (await import("./csv.ts")).renderCsv(report)}
 };
 

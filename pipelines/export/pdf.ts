@@ -20,8 +20,8 @@ const loadPackage: LoadPackage = name => import(name);
  * @throws SpecError `export-package-missing`; Error with Typst's own words when the template is wrong.
  */
 export async function renderPdf(report: Report, source: string, load: LoadPackage = loadPackage): Promise<Uint8Array> {
-  const {NodeCompiler} = await optional(pdfPackages.compiler, () => load(pdfPackages.compiler));
-  const fonts = await Promise.all([pdfPackages.text, pdfPackages.code].map(name => optional(name, () => fontsOf(name))));
+  const {NodeCompiler} = await optional("pdf", pdfPackages.compiler, () => load(pdfPackages.compiler));
+  const fonts = await Promise.all([pdfPackages.text, pdfPackages.code].map(name => optional("pdf", name, () => fontsOf(name))));
   const compiler = NodeCompiler.create({
     workspace: fonts[0]?.folder ?? "",
     fontArgs: [{fontBlobs: fonts.flatMap(({blobs}) => blobs)}]
