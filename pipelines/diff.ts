@@ -20,7 +20,7 @@ export interface Difference {
 }
 
 /** Two runs beside each other. Nothing is stored. @throws SpecError when one is not there or cannot be listed. */
-export async function diff(options: DiffOptions, effects: Pick<Effects, "disk" | "folder">): Promise<Difference> {
+export async function diff(options: DiffOptions, effects: Pick<Effects, "disk" | "folder" | "unique">): Promise<Difference> {
   const seriesOf = async ({path, name}: DiffOptions["before"]): Promise<RunSeries> =>
     runSeriesOf(await inspect({artifacts: path, include: options.include, exclude: options.exclude}, effects), {run: name});
   const runs = [await seriesOf(options.before), await seriesOf(options.after)] as const;

@@ -21,6 +21,7 @@ export interface Disk {
   /** Creates the file; `EEXIST` when it is there. `sync`: on the disk before it returns. */
   create: (path: string, content: string | Uint8Array, options: {sync: boolean}) => Promise<void>;
   rename: (from: string, to: string) => Promise<void>;
+  copy: (from: string, to: string) => Promise<void>;
   /** With everything in it; nothing happens when it is not there. */
   remove: (path: string) => Promise<void>;
   /** With its parents. */

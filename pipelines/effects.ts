@@ -1,10 +1,11 @@
 import {createHash, randomBytes} from "node:crypto";
 import {createReadStream} from "node:fs";
-import {mkdir, open, readdir, readFile, realpath, rename, rm, stat} from "node:fs/promises";
+import {copyFile, mkdir, open, readdir, readFile, realpath, rename, rm, stat} from "node:fs/promises";
 import {dirname} from "node:path";
 import type {FolderEffects} from "../agents/collector/index.ts";
 import {errorCode} from "./error-code.ts";
 import type {Disk} from "./disk.ts";
+import type {Models} from "./model-run.ts";
 
 /** The world as the pipelines see it, built once by the command line; tests pass their own. */
 export interface Effects {
@@ -17,6 +18,7 @@ export interface Effects {
   };
   /** A word that no other process or call gets: names of temporary files. */
   unique: () => string;
+  models: Models;
 }
 
 /** The real file system, clock and chance. */
@@ -25,9 +27,19 @@ export function realEffects(): Effects {
     disk: realDisk,
     folder: realFolder,
     clock: {now: () => new Date(), seconds: () => performance.now() / 1000},
-    unique: () => `${process.pid}-${randomBytes(6).toString("hex")}`
+    unique: () => `${process.pid}-${randomBytes(6).toString("hex")}`,
+    models: realModels
   };
 }
+
+/** The model layer is loaded when the first model is opened: a report without one does not wait for it. */
+const realModels: Models = {
+  open: async (spec, signal) => {
+    const [{openModel, realWait}, {ggufDigest}] = await Promise.all([import("../agents/model/index.ts"), import("./gguf-digest.ts")]);
+    const clock = {seconds: () => performance.now() / 1000};
+    return await openModel(spec, {...realWait, clock, environment: process.env, digest: ggufDigest}, signal);
+  }
+};
 
 interface Kinds {
   isFile: () => boolean;
@@ -46,7 +58,8 @@ const realFolder: FolderEffects = {
     return {kind: kindOf(found), bytes: found.size};
   },
   realPath: path => realpath(path),
-  readFile: path => readFile(path)
+  readFile: path => readFile(path),
+  readChunks: path => createReadStream(path, {highWaterMark: 1024 ** 2})
 };
 
 const realDisk: Disk = {
@@ -72,8 +85,9 @@ const realDisk: Disk = {
     }
   },
   rename: (from, to) => rename(from, to),
+  copy: (from, to) => copyFile(from, to),
   remove: path => rm(path, {recursive: true, force: true}),
-  makeFolder,
+  makeFolder: path => makeFolder(path),
   names: async path => (await orUndefined(readdir(path), ["ENOENT"])) ?? [],
   syncFolder: async path => {
     const folder = await open(path, "r");
@@ -95,17 +109,20 @@ async function orUndefined<T>(made: Promise<T>, codes: readonly string[]): Promi
   }
 }
 
-/** Not `recursive: true`: where a folder exists and refuses every child with ENOENT (/proc), Node tries for ever. */
-async function makeFolder(path: string): Promise<void> {
+/**
+ * Not `recursive: true`: where a folder exists and refuses every child with ENOENT (/proc), Node tries for ever. A parent that another call
+ * made in between is no such folder: the second try tells.
+ */
+async function makeFolder(path: string, isSecond = false): Promise<void> {
   try {
     await mkdir(path);
   } catch (error) {
-    const code = errorCode(error);
-    const isThere = (await orUndefined(stat(path), ["ENOENT", "ENOTDIR"]))?.isDirectory() === true;
-    if (isThere) return;
+    if ((await orUndefined(stat(path), ["ENOENT", "ENOTDIR"]))?.isDirectory() === true) return;
     const parent = dirname(path);
-    if (code !== "ENOENT" || parent === path || (await orUndefined(stat(parent), ["ENOENT"])) !== undefined) throw error;
-    await makeFolder(parent);
-    await makeFolder(path);
+    if (errorCode(error) !== "ENOENT" || parent === path) throw error;
+    const isParentThere = (await orUndefined(stat(parent), ["ENOENT"])) !== undefined;
+    if (isParentThere && isSecond) throw error;
+    if (!isParentThere) await makeFolder(parent);
+    await makeFolder(path, true);
   }
 }

@@ -1,6 +1,8 @@
+import {tmpdir} from "node:os";
 import {collect, discover} from "../agents/collector/index.ts";
 import type {Evidence} from "../agents/contracts/index.ts";
 import {realArtifacts} from "./artifacts.ts";
+import {columnFolder} from "./column-folder.ts";
 import type {Effects} from "./effects.ts";
 
 export interface InspectOptions {
@@ -10,8 +12,17 @@ export interface InspectOptions {
   exclude: readonly string[];
 }
 
-/** What can be read from a folder or a file. Nothing is stored. @throws SpecError when it is not there or cannot be listed. */
-export async function inspect({artifacts, include, exclude}: InspectOptions, effects: Pick<Effects, "disk" | "folder">): Promise<Evidence> {
+type InspectEffects = Pick<Effects, "disk" | "folder" | "unique">;
+
+/** What can be read from a folder or a file. Nothing is stored: files of long columns are gone when it returns. @throws SpecError when it is not there or cannot be listed. */
+export async function inspect({artifacts, include, exclude}: InspectOptions, effects: InspectEffects): Promise<Evidence> {
   await realArtifacts(artifacts, effects);
-  return await collect({include, exclude}, {files: await discover(artifacts, effects.folder)});
+  const folder = `${tmpdir()}/chimera-${effects.unique()}`;
+  const columns = columnFolder(folder, effects.unique);
+  try {
+    return await collect({include, exclude}, {files: await discover(artifacts, effects.folder), columns});
+  } finally {
+    columns.close();
+    await effects.disk.remove(folder);
+  }
 }

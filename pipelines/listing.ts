@@ -34,6 +34,7 @@ export async function listArtifacts(root: string, options: ListingOptions, index
   for (const entry of entries) {
     if (!isOpened(entry, options)) continue;
     const path = files.locate(entry.path);
+    if (entry.bytes > largestArtifact && (await isBinary(entry.path, files))) continue;
     const hash = await hashIfReadable(entry.path, path, index, effects);
     if (hash !== undefined) hashes.set(entry.path, hash);
   }
@@ -44,12 +45,22 @@ export async function listArtifacts(root: string, options: ListingOptions, index
 /** The same files again, for the collector: what is listed is what was hashed. */
 export async function listedFiles(root: string, listing: Listing, folder: FolderEffects): Promise<ArtifactFiles> {
   const files = await discover(root, folder);
-  return {list: async () => listing.entries, read: files.read};
+  return {...files, list: async () => listing.entries};
 }
 
-function isOpened({kind, path, bytes}: FileEntry, {include, exclude}: Pick<ListingOptions, "include" | "exclude">): boolean {
-  if (kind !== "file" || bytes > largestArtifact || matchesGlob(exclude, path)) return false;
+function isOpened({kind, path}: FileEntry, {include, exclude}: Pick<ListingOptions, "include" | "exclude">): boolean {
+  if (kind !== "file" || matchesGlob(exclude, path)) return false;
   return include.length === 0 || matchesGlob(include, path);
+}
+
+/** Weights of a model and other large files that the collector does not read: hashing them takes longer than all the rest. */
+async function isBinary(path: string, files: ArtifactFiles): Promise<boolean> {
+  try {
+    for await (const chunk of files.chunks?.(path) ?? []) return chunk.subarray(0, 65_536).includes(0);
+  } catch {
+    return true;
+  }
+  return true;
 }
 
 /** Undefined for a file that cannot be opened: the collector finds out why and says so. */

@@ -1,12 +1,14 @@
 import {z} from "zod";
-import {exitCodes, type Report} from "../agents/contracts/index.ts";
+import {exitCodes, noteSchema, type Report} from "../agents/contracts/index.ts";
 
 /** What the command line says of a finished report without opening it. */
 export const outcomeSchema = z.strictObject({
   version: z.literal(1),
   exitCode: z.union([z.literal(exitCodes.done), z.literal(exitCodes.nothingMeasurable)]),
   /** The first findings as plain text in the report's language, best first. */
-  findings: z.array(z.string()).max(5)
+  findings: z.array(z.string()).max(5),
+  /** What went wrong with a model on the way, a code once. */
+  failures: z.array(noteSchema).default([])
 });
 export type StoredOutcome = z.infer<typeof outcomeSchema>;
 

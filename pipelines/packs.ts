@@ -16,6 +16,8 @@ import {closest} from "./suggestion.ts";
 export interface Prompt {
   /** As it is shown: `chimera/writer.hbs`, or below the folder that was named. */
   file: string;
+  /** As it is written. */
+  text: string;
   render: (data: unknown) => {system?: string; user: string};
 }
 
@@ -27,7 +29,7 @@ export interface PromptPack {
   /** Which agents use the model, when there is one. */
   agents: Readonly<Record<"collector" | "analyst" | "writer", boolean>>;
   options: ModelOptions;
-  writerMode: "reword" | "compose";
+  writerMode: "reword";
   prompts: Readonly<Record<PromptName, Prompt>>;
   /** Hash of everything read. */
   key: string;
@@ -57,12 +59,15 @@ export function loadPack(nameOrFolder: string): PromptPack {
   const setting = <K extends keyof z.infer<typeof agentSchema>>(key: K) => layers.find(({agent}) => agent[key] !== undefined)?.agent[key];
   const files = Object.fromEntries(promptNames.map(name => [name, promptFile(name, layers)]));
   const [{file: first = "", folder = ""} = {}] = layers;
+  const agents = setting("agents") ?? missing(first, "agents");
+  if (agents.collector) throw notAvailable(first, "agents.collector: true");
+  if (setting("writer")?.mode === "compose") throw notAvailable(first, "writer.mode: compose");
   return {
     name: folder.slice(folder.lastIndexOf("/") + 1),
     type: setting("type") ?? missing(first, "type"),
-    agents: setting("agents") ?? missing(first, "agents"),
+    agents,
     options: checkedOptions(first, setting("options") ?? {}),
-    writerMode: setting("writer")?.mode ?? "reword",
+    writerMode: "reword",
     prompts: {
       collector: promptOf("collector", files),
       analyst: promptOf("analyst", files),
@@ -133,6 +138,10 @@ function missing(file: string, key: string): never {
   throw new SpecError("pack-not-valid", `${file}: ${key}: is missing; add it, or extends: chimera`, {file, key});
 }
 
+/** Promised and not built: it must not look as if it worked. */
+const notAvailable = (file: string, setting: string): SpecError =>
+  new SpecError("pack-not-available", `${file}: ${setting}: not available yet; take it out`, {file, setting});
+
 function checkedOptions(file: string, options: ModelOptions): ModelOptions {
   for (const [name, value] of Object.entries(options)) {
     const range = modelOptions[name];
@@ -163,7 +172,7 @@ function promptOf(name: PromptName, files: Readonly<Record<string, File>>): Prom
   const at = separator.exec(text);
   const user = template(file, at === null ? text : text.slice(at.index + at[0].length), "none");
   const system = at === null ? undefined : template(file, text.slice(0, at.index), "none");
-  return {file, render: data => ({...(system === undefined ? {} : {system: system(data).trim()}), user: user(data).trim()})};
+  return {file, text, render: data => ({...(system === undefined ? {} : {system: system(data).trim()}), user: user(data).trim()})};
 }
 
 function checkVariables(name: PromptName, file: string, text: string): void {

@@ -1,4 +1,5 @@
-import {readdirSync, readFileSync} from "node:fs";
+import {existsSync, readdirSync, readFileSync} from "node:fs";
+import {join, relative, sep} from "node:path";
 import {fileURLToPath} from "node:url";
 import {hashOf} from "./store.ts";
 
@@ -38,9 +39,48 @@ export const readHtmlTemplate = (): string => readFileSync(`${promptsFolder}/rep
 /** The pages of a PDF, the same for all languages. */
 export const readTypstTemplate = (): string => readFileSync(`${promptsFolder}/report/report.typ`, "utf8");
 
+/** JUnit XML of a batch. */
+export const readJunitTemplate = (): string => readFileSync(`${promptsFolder}/report/junit.xml.hbs`, "utf8");
+
+/** What words and pages of a report are made from. */
+export interface ReportTexts {
+  locale: LocaleFiles;
+  html: string;
+  typst: string;
+  /** Hash of the agent configurations under prompts/. */
+  packs: string;
+}
+
+export const readReportTexts = (language: string): ReportTexts => ({
+  locale: readLocaleFiles(language),
+  html: readHtmlTemplate(),
+  typst: readTypstTemplate(),
+  packs: packsKey()
+});
+
 /** Agent configurations: `baseline` and `chimera`, and every folder of prompts with an `agent.yaml`. */
 export function agentNames(): string[] {
   const folders = readdirSync(promptsFolder, {withFileTypes: true}).filter(entry => entry.isDirectory());
   const packs = folders.map(({name}) => name).filter(name => readdirSync(`${promptsFolder}/${name}`).includes("agent.yaml"));
   return [...new Set(["baseline", "chimera", ...packs])].sort();
+}
+
+/** What `init` writes: the files under prompts/init of a language (English where it has none), and a prompt of `chimera` to edit. */
+export function readStarterFiles(language: string): Record<string, string> {
+  const folder = [language, "en"].map(name => `${promptsFolder}/init/${name}`).find(existsSync) ?? promptsFolder;
+  const names = readdirSync(folder, {recursive: true, withFileTypes: true})
+    .filter(entry => entry.isFile())
+    .map(({parentPath, name}) => relative(folder, join(parentPath, name)).replaceAll(sep, "/"));
+  const files = Object.fromEntries(names.sort().map(name => [name, readFileSync(`${folder}/${name}`, "utf8")]));
+  return {...files, "my-prompts/writer.hbs": readFileSync(`${promptsFolder}/chimera/writer.hbs`, "utf8")};
+}
+
+/** Hash of all texts of the agent configurations under prompts/: cheaper than to read what one of them says. */
+export function packsKey(): string {
+  const texts = agentNames().flatMap(name =>
+    readdirSync(`${promptsFolder}/${name}`)
+      .sort()
+      .flatMap(file => [`${name}/${file}`, readFileSync(`${promptsFolder}/${name}/${file}`, "utf8")])
+  );
+  return hashOf(texts);
 }

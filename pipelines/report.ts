@@ -1,7 +1,8 @@
-import {type ExitCode, exitCodes, manifestSchema, type NoteInput} from "../agents/contracts/index.ts";
+import {type ExitCode, exitCodes, manifestSchema} from "../agents/contracts/index.ts";
 import {publish, refusalOf} from "./destination.ts";
 import {errorCode} from "./error-code.ts";
 import type {MakeEffects} from "./make-report.ts";
+import {isFound, providerWarning, type Warning} from "./model-run.ts";
 import {outcomeSchema, type StoredOutcome} from "./outcome.ts";
 import {type Preparation, type PreparedReport, prepareReport} from "./prepare-report.ts";
 import type {ReportPlan} from "./spec.ts";
@@ -15,7 +16,7 @@ export interface ReportOutcome {
   /** The first findings as plain text in the report's language, best first. */
   findings: string[];
   /** What weakens the result without stopping it; worded by the locale under `warning.<code>`. */
-  warnings: NoteInput[];
+  warnings: Warning[];
 }
 
 export interface ReportEffects extends MakeEffects {
@@ -39,18 +40,27 @@ export async function report(plan: ReportPlan, effects: ReportEffects): Promise<
     // The index only saves time: a report that can be read but not written is no fault.
     if (refusalOf(error) === undefined) throw error;
   }
-  const warnings: NoteInput[] = [];
-  if (outcome.exitCode === exitCodes.nothingMeasurable) warnings.push({code: "nothing-measurable"});
-  if (plan.provider !== "none") warnings.push({code: "model-not-used", values: {provider: plan.provider, model: plan.model ?? "none"}});
+  const isMissing = prepared.model !== undefined && !isFound(prepared.model);
   return {
     path: prepared.destination.folder,
-    exitCode: plan.provider === "none" ? outcome.exitCode : exitCodes.noModel,
+    exitCode: isMissing ? exitCodes.noModel : outcome.exitCode,
     findings: outcome.findings,
-    warnings
+    warnings: warningsOf(outcome, prepared.model)
   };
 }
 
-async function makeAndPublish(prepared: PreparedReport, effects: ReportEffects): Promise<StoredOutcome> {
+function warningsOf({exitCode, failures}: StoredOutcome, model: PreparedReport["model"]): ReportOutcome["warnings"] {
+  const isNothing = exitCode === exitCodes.nothingMeasurable;
+  return [
+    ...(isNothing ? [{code: "nothing-measurable"}] : []),
+    ...(model?.notes.map(providerWarning) ?? []),
+    ...(model === undefined || isFound(model) ? [] : [{code: "model-not-used", cause: model.error}]),
+    ...failures.map(cause => ({code: "model-failed", cause}))
+  ];
+}
+
+/** The whole report in its place, or an error and what was there before. */
+export async function makeAndPublish(prepared: PreparedReport, effects: ReportEffects): Promise<StoredOutcome> {
   const {destination} = prepared;
   const {make, ...rest} = effects;
   try {
@@ -65,7 +75,10 @@ async function makeAndPublish(prepared: PreparedReport, effects: ReportEffects):
 }
 
 /** The outcome of the report that is there, when it was made from the same keys and nobody touched its files. */
-async function findReport({prepared, store, index}: Preparation, {disk}: ReportEffects): Promise<StoredOutcome | undefined> {
+export async function findReport(
+  {prepared, store, index}: Preparation,
+  {disk}: Pick<ReportEffects, "disk">
+): Promise<StoredOutcome | undefined> {
   const {folder} = prepared.destination;
   const key = stageKey(prepared.keys.export);
   try {

@@ -20,17 +20,29 @@ export interface ReportSpec {
   date?: string;
   include?: readonly string[];
   exclude?: readonly string[];
+  baseUrl?: string;
+  /** Seconds. */
+  timeout?: string;
 }
 
-const planSchema = z.strictObject({
+export const planSchema = z.strictObject({
   /** Absolute path of a folder or a file. */
   artifacts: z.string(),
   lang: z.string(),
+  /** Name of the configuration of the agents. */
   agent: z.string(),
+  /** Its folder, absolute, when a path was given. */
+  pack: z.string().optional(),
   provider: z.enum(providers),
   /** Absent: none was named. */
   model: z.string().optional(),
+  baseUrl: z.string().optional(),
+  /** Limit of one call. */
+  timeoutSeconds: z.number().optional(),
+  /** Set by `--set` or the configuration; they go over those of the pack. */
   options: z.record(z.string(), z.number()),
+  /** Which of several reports of the same configuration: each asks the model anew. */
+  repeat: z.int().optional(),
   formats: z.array(z.enum(formats)),
   /** Absolute path. */
   out: z.string(),
@@ -59,17 +71,12 @@ export interface SpecContext {
 /** @throws SpecError for the first thing that is wrong, with what was expected. */
 export function planReport(spec: ReportSpec, context: SpecContext): ReportPlan {
   const artifacts = context.resolve(spec.artifacts);
-  const provider = oneOf("unknown-provider", spec.provider ?? (spec.model === undefined ? "none" : "auto"), providers);
-  if (provider !== "none" && provider !== "auto" && spec.model === undefined) {
-    throw new SpecError("model-not-named", `--provider ${provider}: no model is named; add --model`, {provider});
-  }
+  const asked = planModel(spec, context);
+  if (asked.provider !== "none" && asked.provider !== "auto" && asked.model === undefined) throw unnamedModel(asked.provider);
   return planSchema.parse({
+    ...asked,
     artifacts,
     lang: knownLanguage(spec.lang ?? "ru", context.locales),
-    agent: oneOf("unknown-agent", spec.agent ?? "baseline", context.agents),
-    provider,
-    ...(spec.model === undefined ? {} : {model: spec.model}),
-    options: optionsOf(spec.set ?? []),
     formats: formatsOf(spec.format ?? defaultFormats),
     out: context.resolve(spec.out ?? "reports"),
     name: spec.name === undefined ? nameAfter(artifacts) : checkedName(spec.name),
@@ -79,11 +86,52 @@ export function planReport(spec: ReportSpec, context: SpecContext): ReportPlan {
   });
 }
 
+/** Which model is to be asked, by which agents' configuration. */
+export type ModelPlan = Pick<ReportPlan, "agent" | "pack" | "provider" | "model" | "baseUrl" | "timeoutSeconds" | "options">;
+
+/** What a spec says of the model. @throws SpecError for the first thing that is wrong. */
+export function planModel(
+  spec: Pick<ReportSpec, "agent" | "provider" | "model" | "baseUrl" | "timeout" | "set">,
+  context: Pick<SpecContext, "resolve" | "agents">
+): ModelPlan {
+  const provider = oneOf("unknown-provider", spec.provider ?? (spec.model === undefined ? "none" : "auto"), providers);
+  return {
+    ...agentOf(spec.agent ?? "baseline", context),
+    provider: planSchema.shape.provider.parse(provider),
+    ...(spec.model === undefined ? {} : {model: spec.model}),
+    ...(spec.baseUrl === undefined ? {} : {baseUrl: spec.baseUrl}),
+    ...(spec.timeout === undefined ? {} : {timeoutSeconds: timeoutOf(spec.timeout)}),
+    options: optionsOf(spec.set ?? [])
+  };
+}
+
+export const unnamedModel = (provider: string): SpecError =>
+  new SpecError("model-not-named", `--provider ${provider}: no model is named; add --model`, {provider});
+
+/** A name that is known, or the path of a folder. */
+function agentOf(agent: string, {agents, resolve}: Pick<SpecContext, "agents" | "resolve">): {agent: string; pack?: string} {
+  if (!/[/\\]|^\.+$/.test(agent)) return {agent: oneOf("unknown-agent", agent, agents)};
+  const pack = resolve(agent).replace(/\/+$/, "");
+  return {agent: pack.slice(pack.lastIndexOf("/") + 1), pack};
+}
+
+function timeoutOf(text: string): number {
+  const seconds = /^\d+(\.\d+)?$/.test(text.trim()) ? Number(text) : Number.NaN;
+  if (seconds > 0 && seconds <= longestTimeout) return seconds;
+  throw new SpecError("timeout-not-valid", `--timeout ${text}: expected seconds, more than 0 and at most ${longestTimeout}`, {
+    value: text,
+    most: String(longestTimeout)
+  });
+}
+
+/** A day; a longer timer of Node's would end at once. */
+const longestTimeout = 86_400;
+
 /** A language of ours. @throws SpecError for another. */
 export const knownLanguage = (name: string, known: readonly string[]): string => oneOf("unknown-language", name, known);
 
 /** @throws SpecError of that code, listing what is known. */
-function oneOf(code: string, value: string, known: readonly string[]): string {
+export function oneOf(code: string, value: string, known: readonly string[]): string {
   if (known.includes(value)) return value;
   const guess = closest(value, known);
   throw new SpecError(code, `${value}: ${code.replaceAll("-", " ")}; known: ${known.join(", ")}`, {

@@ -1,66 +1,132 @@
 import {z} from "zod";
 import {analyze} from "../agents/analyst/index.ts";
-import {type CollectEffects, collect, artifactReadingSchema} from "../agents/collector/index.ts";
-import {analysisSchema, type Evidence, evidenceSchema, reportSchema, SpecError} from "../agents/contracts/index.ts";
+import {type CollectEffects, collect, artifactReadingSchema, largestArtifact} from "../agents/collector/index.ts";
+import {
+  type Analysis,
+  analysisSchema,
+  type Artifact,
+  type Evidence,
+  evidenceSchema,
+  type Report,
+  reportSchema,
+  SpecError
+} from "../agents/contracts/index.ts";
 import {loadLocale} from "../agents/locale/index.ts";
-import {write} from "../agents/writer/index.ts";
+import {type ModelUse, type WriteOptions, write} from "../agents/writer/index.ts";
+import {columnFolder} from "./column-folder.ts";
 import type {Effects} from "./effects.ts";
 import {exportReport} from "./export/index.ts";
+import {historyOfRuns, withHistory} from "./history-section.ts";
 import {type Listing, listedFiles} from "./listing.ts";
+import {type FoundModel, isFound, type ModelRun} from "./model-run.ts";
+import type {PromptPack} from "./packs.ts";
 import type {PreparedReport} from "./prepare-report.ts";
 import {readHtmlTemplate, readLocaleFiles, readTypstTemplate} from "./prompt-files.ts";
-import type {Store, Stored} from "./store.ts";
+import {type SaidExplanations, type SaidInput, type SaidProse, type Spoken, sayExplanations, sayProse} from "./said-stages.ts";
+import {hashOf, type Store, type Stored} from "./store.ts";
 
 /** File name -> text, in base64 where the file is none, of the formats that were asked for. */
 const exportSchema = z.record(z.string(), z.string());
 
-export interface StageEffects extends Pick<Effects, "folder" | "clock"> {
+/** Where the files of long columns are kept. */
+export const columnsOf = (out: string): string => `${out}/.chimera/columns`;
+
+export interface StageEffects extends Pick<Effects, "folder" | "clock" | "unique"> {
   store: Store;
   signal?: AbortSignal;
   progress?: CollectEffects["progress"];
+  /** The model that was found. */
+  run?: ModelRun;
 }
 
 /** The stages of one report. Each is run at most once; a later one asks for the output of the one before. */
 export interface Stages {
   evidence: () => Promise<Stored<z.infer<typeof evidenceSchema>>>;
   analysis: () => Promise<Stored<z.infer<typeof analysisSchema>>>;
+  /** What a model says; absent without one. */
+  said?: {
+    explanations: () => Promise<Spoken<SaidExplanations> | undefined>;
+    prose: () => Promise<Spoken<SaidProse>[] | undefined>;
+  };
   report: () => Promise<Stored<z.infer<typeof reportSchema>>>;
   export: () => Promise<Stored<z.infer<typeof exportSchema>>>;
 }
 
 /** Each stage finds its output in the store or makes it there; none keeps anything of its own. */
-export function stagesOf({plan, listing, keys}: PreparedReport, effects: StageEffects): Stages {
-  const {store} = effects;
+export function stagesOf({plan, listing, keys, model, history}: PreparedReport, pack: PromptPack, effects: StageEffects): Stages {
+  const {store, run} = effects;
   const evidence = once(() =>
     store.stage({...keys.evidence, schema: evidenceSchema, isHandedOff: true}, async () => {
       const files = await listedFiles(plan.artifacts, listing, effects.folder);
-      return unchanged(await collect({include: plan.include, exclude: plan.exclude}, {...collectEffects(effects), files}), listing);
+      const columns = columnFolder(columnsOf(plan.out), effects.unique);
+      try {
+        return unchanged(
+          await collect({include: plan.include, exclude: plan.exclude}, {...collectEffects(effects), files, columns}),
+          listing
+        );
+      } finally {
+        columns.close();
+      }
     })
   );
   const analysis = once(() =>
     store.stage({...keys.analysis, schema: analysisSchema, isHandedOff: true}, async () => analyze((await evidence()).value))
   );
-  const locale = readLocaleFiles(plan.lang);
-  const report = once(() =>
-    store.stage({...keys.report, schema: reportSchema, isHandedOff: true}, async () =>
-      write((await analysis()).value, {
-        locale: loadLocale(locale.name, locale.texts),
-        date: plan.date,
-        agentType: plan.agent.slice(0, 1).toUpperCase() + plan.agent.slice(1),
-        configuration: plan.options
-      })
-    )
+  const files = readLocaleFiles(plan.lang);
+  const options = once(
+    async (): Promise<WriteOptions> => ({
+      locale: loadLocale(files.name, files.texts),
+      date: plan.date,
+      agentType: pack.type,
+      configuration: {...pack.options, ...plan.options},
+      ...(model !== undefined && !isFound(model) ? {modelMissing: model.error.code} : {})
+    })
   );
-  const exported = once(() =>
-    store.stage({...keys.export, schema: exportSchema}, async () =>
-      exportReport((await report()).value, plan.formats, {
-        markdown: locale.texts["report.md.hbs"] ?? "",
+  const input = async (): Promise<SaidInput> => {
+    const written = await options();
+    return {analysis: await analysis(), locale: written.locale, localeKey: files.key, options: written};
+  };
+  const context = isFound(model) && run !== undefined ? {store, model, run, pack, repeat: plan.repeat ?? 0} : undefined;
+  const explanations = once(async () => (context === undefined ? undefined : await sayExplanations(await input(), context)));
+  const prose = once(async () => (context === undefined ? undefined : await sayProse(await input(), context)));
+  const written = async (value: Analysis, all: WriteOptions): Promise<Report> => {
+    const report = write(value, all);
+    return history === undefined ? report : withHistory(report, await historyOfRuns(history.series, store, history.order), all.locale);
+  };
+  const report = once(async () => {
+    const use = context === undefined ? undefined : await modelUse(context.model, await explanations(), await prose());
+    const stage = use === undefined ? keys.report : {...keys.report, inputKeys: [...keys.report.inputKeys, hashOf([JSON.stringify(use)])]};
+    return await store.stage({...stage, schema: reportSchema, isHandedOff: true}, async () =>
+      written((await analysis()).value, {...(await options()), ...(use === undefined ? {} : {model: use})})
+    );
+  });
+  const exported = once(async () => {
+    const {key, value} = await report();
+    return await store.stage({...keys.export, inputKeys: [...keys.export.inputKeys, key], schema: exportSchema}, () =>
+      exportReport(value, plan.formats, {
+        markdown: files.texts["report.md.hbs"] ?? "",
         html: readHtmlTemplate(),
         typst: readTypstTemplate()
       })
-    )
-  );
-  return {evidence, analysis, report, export: exported};
+    );
+  });
+  return {evidence, analysis, ...(context === undefined ? {} : {said: {explanations, prose}}), report, export: exported};
+}
+
+function modelUse(
+  {provider, name, digest}: FoundModel,
+  explanations: Spoken<SaidExplanations> | undefined,
+  prose: readonly Spoken<SaidProse>[] = []
+): ModelUse {
+  const all = [...(explanations === undefined ? [] : [explanations]), ...prose];
+  return {
+    provider,
+    name,
+    ...(digest === undefined ? {} : {digest}),
+    effective: Object.assign({}, ...all.map(({value}) => value.effective)),
+    ...(explanations === undefined ? {} : {explanations: explanations.value.value}),
+    prose: prose.map(({value}) => value.value)
+  };
 }
 
 /** Bytes from which a file is slower to read anew than to find in the store. */
@@ -80,7 +146,8 @@ function collectEffects({store, signal, progress}: StageEffects): Omit<CollectEf
 
 /** Evidence is stored under the hashes that were listed: a file that changed meanwhile would poison it. */
 function unchanged(evidence: Evidence, {hashes}: Listing): Evidence {
-  const changed = evidence.artifacts.find(({path, sha256}) => sha256 !== hashes.get(path));
+  const isUnread = ({sha256, bytes}: Artifact) => sha256 === undefined && bytes > largestArtifact;
+  const changed = evidence.artifacts.find(artifact => artifact.sha256 !== hashes.get(artifact.path) && !isUnread(artifact));
   if (changed === undefined) return evidence;
   throw new SpecError("artifact-changed", `${changed.path}: changed while it was read; run again when nothing writes to it`, {
     path: changed.path

@@ -39,7 +39,7 @@ export interface StoreOptions {
 
 /**
  * Outputs of stages in `folder`, found again by the hash of what they depend on. An entry is one JSON file with the checksum of
- * its value; it is written beside its place and renamed, so that it is whole or absent, and two processes may write the same one.
+ * its value; it is written in `tmp` and renamed, so that it is whole or absent, and two processes may write the same one.
  */
 export interface Store {
   /** Reads the entry of `key`; undefined when it is absent, torn, or not what `schema` asks for. */
@@ -60,7 +60,7 @@ export function openStore(folder: string, effects: StoreEffects): Store {
     write: async (name, key, schema, value, {sync = true, isHandedOff = false} = {}) => {
       const json = JSON.stringify(value);
       const output = isHandedOff ? JSON.parse(json) : handOff(name, schema, JSON.parse(json));
-      await writeEntry(entryPath(folder, name, key), json, sync, effects);
+      await writeEntry({path: entryPath(folder, name, key), temporary: `${folder}/tmp/${effects.unique()}.tmp`}, json, sync, effects);
       return output;
     },
     stage: async (stage, make, options) => {
@@ -104,15 +104,33 @@ async function readEntry(path: string, {disk}: StoreEffects): Promise<{value: un
   }
 }
 
-async function writeEntry(path: string, json: string, sync: boolean, {disk, unique}: StoreEffects): Promise<void> {
-  const folder = path.slice(0, path.lastIndexOf("/"));
-  const temporary = `${path}.${unique()}.tmp`;
-  await disk.makeFolder(folder);
+async function writeEntry(
+  {path, temporary}: {path: string; temporary: string},
+  json: string,
+  sync: boolean,
+  {disk}: StoreEffects
+): Promise<void> {
+  for (const place of [path, temporary]) await disk.makeFolder(place.slice(0, place.lastIndexOf("/")));
   try {
     await disk.create(temporary, `${entryHead(json)}${json}}`, {sync});
     await disk.rename(temporary, path);
   } catch (error) {
     await disk.remove(temporary);
     throw error;
+  }
+}
+
+/** Unfinished entries are of no use after this time: no write takes as long. */
+const staleMs = 3600 * 1000;
+
+/** Removes what killed processes left unfinished in a store, and what this one did when it was stopped (`own`: how its names begin). */
+export async function sweepStore(
+  folder: string,
+  {disk, clock, own}: {disk: Pick<Disk, "names" | "stamp" | "remove">; clock: {now: () => Date}; own?: string}
+): Promise<void> {
+  for (const name of await disk.names(`${folder}/tmp`)) {
+    const path = `${folder}/tmp/${name}`;
+    const changedMs = (await disk.stamp(path))?.changedMs ?? 0;
+    if ((own !== undefined && name.startsWith(own)) || changedMs < clock.now().getTime() - staleMs) await disk.remove(path);
   }
 }

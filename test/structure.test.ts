@@ -61,9 +61,10 @@ const layers: readonly Layer[] = [
       "zod"
     ]
   },
+  {files: "agents/prose", ours: ["agents/contracts", "agents/locale"], packages: []},
   {files: "agents/collector", ours: shared, packages: ["jschardet", "papaparse", "hyparquet", "@streamparser/json", "yaml", "zod"]},
-  {files: "agents/analyst", ours: shared, packages: ["zod"]},
-  {files: "agents/writer", ours: shared, packages: ["eld", "hunspell-asm", "intl-messageformat", "zod"]},
+  {files: "agents/analyst", ours: [...shared, "agents/prose"], packages: ["zod"]},
+  {files: "agents/writer", ours: [...shared, "agents/prose"], packages: ["eld", "hunspell-asm", "intl-messageformat", "zod"]},
   {files: "agents/auditor", ours: shared, packages: ["zod"]},
   {
     files: "pipelines/export",
@@ -148,6 +149,8 @@ describe("the layers", () => {
     ["agents/contracts/report.ts", "handlebars"],
     ["agents/analyst/analyze.ts", "../collector/index.ts"],
     ["agents/writer/write.ts", "../../pipelines/store.ts"],
+    ["agents/prose/rewording.ts", "../model/index.ts"],
+    ["agents/collector/collect.ts", "../prose/index.ts"],
     ["agents/collector/collect.ts", "commander"],
     ["pipelines/report.ts", "../agents/collector/collect.ts"],
     ["pipelines/report.ts", "./cli/main.ts"],
@@ -162,6 +165,7 @@ describe("the layers", () => {
   it.each([
     ["agents/analyst/detectors/failures.ts", "../context.ts"],
     ["agents/writer/write.ts", "../locale/index.ts"],
+    ["agents/writer/write.ts", "../prose/index.ts"],
     ["pipelines/stages.ts", "../agents/collector/index.ts"],
     ["pipelines/stages.ts", "./export/index.ts"],
     ["pipelines/cli/main.ts", "../store.ts"],

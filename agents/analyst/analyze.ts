@@ -17,7 +17,9 @@ import {inconsistent} from "./detectors/inconsistent.ts";
 import {scalingLimit} from "./detectors/scaling-limit.ts";
 import {spread} from "./detectors/spread.ts";
 import {tradeoff} from "./detectors/tradeoff.ts";
+import {utilization} from "./detectors/utilization.ts";
 import {effectsOf} from "./effects.ts";
+import {environmentRemarks} from "./environments.ts";
 import {FactStore} from "./facts.ts";
 import {framesOf} from "./frames.ts";
 import {gapsOf} from "./gaps.ts";
@@ -26,6 +28,7 @@ import {isAborted} from "./history/run-series.ts";
 import {labelKey} from "./labels.ts";
 import {nextStepsOf} from "./next-steps.ts";
 import {Pass} from "./pass.ts";
+import {phaseRemarksOf} from "./phase-remarks.ts";
 import {recommendationsOf} from "./recommendations.ts";
 import {remarksOf} from "./remarks.ts";
 import {tablesOf} from "./tables/index.ts";
@@ -45,6 +48,7 @@ const detectors: readonly Detector[] = [
   scalingLimit,
   changed,
   drift,
+  utilization,
   inconsistent
 ];
 
@@ -58,10 +62,17 @@ export function analyze(evidence: Evidence, options: Partial<AnalyzeOptions> = {
   const context = contextOf(evidence, {...defaultOptions, ...options});
   const findings = detectors
     .flatMap(detector => detector(context))
-    .map(withId)
+    .map(draft => withId(knownByName(context, draft)))
     .sort((a, b) => rank(b) - rank(a) || (a.id < b.id ? -1 : 1));
   const tables = tablesOf(context);
-  const remarks = [...remarksOf(context), ...dataRemarksOf(context), ...claimRemarksOf(context), ...nextStepsOf(context)];
+  const remarks = [
+    ...remarksOf(context),
+    ...dataRemarksOf(context),
+    ...phaseRemarksOf(context),
+    ...environmentRemarks(context),
+    ...claimRemarksOf(context),
+    ...nextStepsOf(context)
+  ];
   const gaps = gapsOf(context);
   const header = headerOf(context);
   const recommendations = recommendationsOf(context, findings);
@@ -92,6 +103,14 @@ function contextOf(evidence: Evidence, options: AnalyzeOptions): Context {
 
 /** Severity x confidence; a finding of which nothing can be gained by the data ranks by severity all the same. */
 const rank = ({severity, confidence}: Finding): number => severity * weights[confidence];
+
+/** Columns that only their names explain may mean something else: what rests on them says so and is not fully relied on. */
+function knownByName({store}: Context, draft: FindingDraft): FindingDraft {
+  const ids = [...Object.values(draft.facts ?? {}), ...draft.members.flatMap(({facts}) => Object.values(facts))];
+  if (!ids.some(id => store.get(id).definition === "as-named")) return draft;
+  const {confidence, reasons = []} = draft;
+  return {...draft, confidence: confidence === "high" ? "medium" : confidence, reasons: [...reasons, {code: "as-named", values: {}}]};
+}
 
 function withId(draft: FindingDraft): Finding {
   const identity = [

@@ -1,6 +1,6 @@
 import type {Labels} from "../contracts/index.ts";
 import type {Context} from "./context.ts";
-import {groupBy, labelKey} from "./labels.ts";
+import {groupBy, labelKey, withoutKeys} from "./labels.ts";
 import {type Latency, latenciesOf} from "./latencies.ts";
 import {holm} from "./statistics/holm.ts";
 import {mannWhitney} from "./statistics/mann-whitney.ts";
@@ -26,13 +26,9 @@ const plainBackends = ["eager", "plain", "baseline", "none", "torch"];
 export function backendEffects(context: Context): BackendEffect[] {
   const effects = [
     ...groupBy(latenciesOf(context), ({session, subject, settings}) =>
-      [session.id, labelKey(subject), labelKey(settings)].join(" ")
+      [session.id, labelKey(withoutKeys(subject, ["precision"])), labelKey(settings)].join(" ")
     ).values()
-  ].flatMap(group => {
-    const plain = plainBackends.flatMap(name => group.filter(({backend}) => backend === name))[0];
-    if (plain === undefined || plain.isRuled) return [];
-    return group.filter(other => other !== plain && !other.isRuled).flatMap(other => comparison(context, plain, other) ?? []);
-  });
+  ].flatMap(group => group.flatMap(other => againstPlain(context, other, group) ?? []));
   for (const family of groupBy(effects, ({plain}) => plain.session.tool).values()) {
     const adjusted = holm(family.map(({p}) => p));
     family.forEach((effect, index) => {
@@ -41,6 +37,14 @@ export function backendEffects(context: Context): BackendEffect[] {
     });
   }
   return effects;
+}
+
+/** The plain backend in the same precision; where there is none, in another, which then moves along. */
+function againstPlain(context: Context, other: Latency, group: readonly Latency[]): (BackendEffect & {p: number}) | undefined {
+  const plains = plainBackends.flatMap(name => group.filter(({backend}) => backend === name));
+  const plain = plains.find(({subject}) => subject.precision === other.subject.precision) ?? plains[0];
+  const isCompared = plain !== undefined && !plains.includes(other) && !plain.isRuled && !other.isRuled;
+  return isCompared ? comparison(context, plain, other) : undefined;
 }
 
 function comparison({store}: Context, plain: Latency, other: Latency): (BackendEffect & {p: number}) | undefined {

@@ -47,11 +47,12 @@ export const isSteady = ({phase}: {phase: Phase}): boolean => phase === "warm" |
 /** Parts of several cells together. */
 export const partsOf = (cells: readonly Cell[]): Part[] => cells.flatMap(({parts}) => parts);
 
-/** Measured values of one metric, in row order. */
+/** Measured values of one metric, in row order; of the first part's definition only: others measure something else. */
 export function valuesOf(parts: readonly Part[], metric: string): number[] {
+  const definition = columnIn(parts, metric)?.definition;
   return parts.flatMap(({frame, rows}) => {
-    const values = frame.columns.get(metric)?.values;
-    return values === undefined ? [] : rows.flatMap(row => values[row] ?? []);
+    const column = frame.columns.get(metric);
+    return column === undefined || column.definition !== definition ? [] : rows.flatMap(row => column.values[row] ?? []);
   });
 }
 
@@ -63,6 +64,10 @@ export function columnIn(parts: readonly Part[], metric: string): FrameColumn | 
   }
   return undefined;
 }
+
+/** Definitions under which the rows measure a metric: more than one must not be compared or pooled. */
+export const definitionsOf = (parts: readonly Part[], metric: string): Set<string> =>
+  new Set(parts.flatMap(({frame}) => frame.columns.get(metric)?.definition ?? []));
 
 /** Values of several metrics of the same attempts; attempts where one is missing are left out. */
 export function jointValues(parts: readonly Part[], names: readonly string[]): number[][] {

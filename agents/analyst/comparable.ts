@@ -1,10 +1,8 @@
 import {type Labels, settingKeys} from "../contracts/index.ts";
 import {type Cell, partsOf, valuesOf} from "./cells.ts";
 import {groupBy, labelKey, modelKey, onlyKeys, sortedLevels, withoutKeys} from "./labels.ts";
+import {bookkeeping} from "./paired-work.ts";
 import {median} from "./statistics/quantile.ts";
-
-/** Settings that say how much was measured, not how: they never explain a difference. */
-export const bookkeeping = ["seed", "runs", "warmup_runs", "num_prompts"];
 
 /** Factors of load: what they do is the matter of scaling, not of a setting. */
 const loadFactors = ["concurrency", "num_parallel", "request_rate"];
@@ -139,7 +137,7 @@ export function isOrderedByLevel(sweep: Sweep): boolean {
 
 /** Labels that name a sweep's subject in sentences. */
 export const shownSubject = (subject: Labels): Labels =>
-  onlyKeys(subject, ["model", "quantization", "backend", "device", "test", "command"]);
+  onlyKeys(subject, ["model", "quantization", "backend", "device", "test", "command", "endpoint", "kernel"]);
 
 /** The same; all labels where none of those is there. */
 export function namedSubject(subject: Labels): Labels {

@@ -1,8 +1,9 @@
 import {type Labels, metricEntry, type Session, type Source} from "../contracts/index.ts";
-import {type Cell, columnIn, partsOf, valuesOf} from "./cells.ts";
+import {type Cell, columnIn, definitionsOf, partsOf, valuesOf} from "./cells.ts";
 import {isOrderedByLevel, isWorkAlike, type Sweep, shownSubject, sweepsOf} from "./comparable.ts";
 import {type FactStore, valueSources} from "./facts.ts";
 import {groupBy} from "./labels.ts";
+import {pairedWork} from "./paired-work.ts";
 import {blockEffect} from "./statistics/block-effect.ts";
 import {blockShuffles} from "./statistics/block-shuffles.ts";
 import {holm} from "./statistics/holm.ts";
@@ -27,8 +28,11 @@ export interface Effect {
   ratio: number;
   interval?: readonly [number, number];
   p: number;
-  /** `pairs`: blocks that differ in the factor only · `samples`: rows of two cells · `levels`: more than two levels against shuffling. */
-  basis: "pairs" | "samples" | "levels";
+  /**
+   * `pairs`: blocks that differ in the factor only · `prompts`: equal prompts on both sides · `samples`: rows of two cells · `levels`:
+   * more than two levels against shuffling.
+   */
+  basis: "pairs" | "prompts" | "samples" | "levels";
   n: number;
   /** The metric on which the question of this factor is decided; others are described where it is shown. */
   primary: boolean;
@@ -104,7 +108,7 @@ function effectsAlong(sweep: Sweep, store: FactStore): Effect[] {
   const session = cells[0]?.session;
   if (session === undefined) return [];
   const metrics = questions.filter(
-    metric => (alike || metricEntry(metric)?.dependsOnWork !== true) && columnIn(partsOf(cells), metric) !== undefined
+    metric => (alike || metricEntry(metric)?.dependsOnWork !== true) && definitionsOf(partsOf(cells), metric).size === 1
   );
   const isVariant = sweep.factor === "quantization";
   const rates = metrics.filter(metric => metricEntry(metric)?.unit === "tok/s");
@@ -173,7 +177,9 @@ function twoLevels(
   });
   if (both.length === 0) return undefined;
   const sides = both.map(({a, b}): [number[], number[]] => [valuesOf(partsOf(a), base.metric), valuesOf(partsOf(b), base.metric)]);
-  const test = sides.length >= FEWEST_PAIRS ? testPairs(sides) : (testSamples(sides) ?? (sides.length > 1 ? testPairs(sides) : undefined));
+  const test =
+    testPrompts(both, base) ??
+    (sides.length >= FEWEST_PAIRS ? testPairs(sides) : (testSamples(sides) ?? (sides.length > 1 ? testPairs(sides) : undefined)));
   if (test === undefined) return undefined;
   const cells = new Map([
     [from, both.flatMap(({a}) => a)],
@@ -219,7 +225,7 @@ interface Test {
   interval?: readonly [number, number];
   p: number;
   n: number;
-  basis: "pairs" | "samples";
+  basis: "pairs" | "prompts" | "samples";
   formula: string;
 }
 
@@ -244,6 +250,17 @@ function testPairs(sides: readonly (readonly [readonly number[], readonly number
     basis: "pairs",
     formula: "median(b / a)"
   };
+}
+
+/** Fewest different prompts that are compared as pairs: of two, chance alone decides. */
+const FEWEST_PROMPTS = 3;
+
+/** Equal prompts on both sides, where there are several: what a prompt asks for is no noise then. */
+function testPrompts(blocks: readonly {a: Cell[]; b: Cell[]}[], {metric, factor}: Base): Test | undefined {
+  const all = blocks.map(({a, b}) => pairedWork(a, b, metric, factor));
+  if (Math.max(...all.map(({prompts}) => prompts)) < FEWEST_PROMPTS) return undefined;
+  const pairs = all.flatMap(work => work.pairs);
+  return {...testPairs(pairs.map(([a, b]) => [[a], [b]])), basis: "prompts"};
 }
 
 /**

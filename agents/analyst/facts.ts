@@ -131,11 +131,14 @@ export class FactStore {
     });
   }
 
-  /** Best single number that a record states, with its deviation: the mean, a value, the median; undefined when it states none of them. */
-  stated(record: Reported): string | undefined {
+  /**
+   * Best single number that a record states, with its deviation: the mean, a value, the median; or the one asked for. Undefined when it
+   * states none of them.
+   */
+  stated(record: Reported, wanted?: Statistic): string | undefined {
     const of = (name: Statistic) => record.statistics.find(({statistic}) => statistic === name);
-    const value = of("mean") ?? of("value") ?? of("p50");
-    const deviation = of("std") ?? of("stderr");
+    const value = wanted === undefined ? (of("mean") ?? of("value") ?? of("p50")) : of(wanted);
+    const deviation = wanted === undefined || wanted === "mean" ? (of("std") ?? of("stderr")) : undefined;
     if (value === undefined) return undefined;
     return this.add({
       kind: "reported",
@@ -168,11 +171,12 @@ export class FactStore {
   }
 }
 
-/** Places of the measured values of a metric; of every field it was derived from. */
+/** Places of the values that `valuesOf` gives; of every field they were derived from. */
 export function valueSources(parts: readonly Part[], metric: string): Source[] {
+  const definition = columnIn(parts, metric)?.definition;
   return parts.flatMap(({frame, rows}) => {
     const column = frame.columns.get(metric);
-    if (column === undefined) return [];
+    if (column === undefined || column.definition !== definition) return [];
     const measured = rows.filter(row => column.values[row] !== null);
     return column.fields.flatMap(field => sourcesOf(frame.measurement, field, measured));
   });

@@ -1,6 +1,7 @@
 import type {Better, Evidence, Labels, Measurement, Phase, Reported, Session, Unit} from "../contracts/index.ts";
 import {derivedColumns} from "./derive.ts";
 import {inferPhases} from "./phases.ts";
+import {filedStatements, isFiled} from "./filed-columns.ts";
 
 /** A column as the analyst computes with it; several fields and a formula when it was derived from other columns. */
 export interface FrameColumn {
@@ -39,10 +40,10 @@ export function framesOf(evidence: Evidence): Frames {
     return session;
   };
   const drafts = evidence.measurements
-    .filter(({artifact}) => !repeats.has(artifact))
+    .filter(measurement => !repeats.has(measurement.artifact) && !isFiled(measurement))
     .map(measurement => ({measurement, session: sessionOf(measurement.session), columns: columnsOf(measurement)}));
   const frames = inferPhases(drafts);
-  const reported = evidence.reported
+  const reported = [...evidence.reported, ...evidence.measurements.filter(isFiled).flatMap(filedStatements)]
     .filter(({artifact, role}) => !repeats.has(artifact) && role === "measured")
     .map(record => ({...record, place: sessionOf(record.session)}));
   return {frames, reported, sessions};

@@ -8,7 +8,7 @@ import {mean, standardDeviation} from "./statistics/spread.ts";
 /** Latency of one backend on one subject: from rows, or as a tool states it. */
 export interface Latency {
   session: Session;
-  /** Without the backend. */
+  /** Without the backend and the provider, which is a part of it. */
   subject: Labels;
   settings: Labels;
   backend: string;
@@ -25,6 +25,9 @@ export interface Latency {
   compile?: string;
   cells: Cell[];
 }
+
+/** An execution provider comes with its backend; the device that it stands for is a label of its own. */
+const ofBackend = ["backend", "provider"];
 
 /** A stated maximum above this many means says that one call rules the mean. */
 const RULED_BY_ONE = 5;
@@ -52,7 +55,7 @@ function measured({steady, store}: Context): Latency[] {
     return [
       {
         session: cell.session,
-        subject: withoutKeys(cell.subject, ["backend"]),
+        subject: withoutKeys(cell.subject, ofBackend),
         settings: cell.settings,
         backend: String(backend),
         value: median(values),
@@ -80,7 +83,7 @@ function reported({frames, store}: Context): Latency[] {
     return [
       {
         session: record.place,
-        subject: withoutKeys(record.subject, ["backend"]),
+        subject: withoutKeys(record.subject, ofBackend),
         settings: record.settings,
         backend: String(backend),
         value: average.value,
@@ -102,7 +105,7 @@ function compileTimes({frames, steady, store}: Context): Map<string, string> {
     const {backend} = record.subject;
     const fact = record.metric === "compile_time" && backend !== undefined ? store.stated(record) : undefined;
     if (fact === undefined) continue;
-    facts.set(keyOf(record.place, withoutKeys(record.subject, ["backend"]), String(backend)), fact);
+    facts.set(keyOf(record.place, withoutKeys(record.subject, ofBackend), String(backend)), fact);
   }
   for (const cell of steady) {
     const {backend} = cell.subject;
@@ -110,7 +113,7 @@ function compileTimes({frames, steady, store}: Context): Map<string, string> {
       backend === undefined
         ? undefined
         : store.median(cell.parts, "compile_time", {subject: cell.subject, settings: cell.settings, session: cell.session.id});
-    if (fact !== undefined) facts.set(keyOf(cell.session, withoutKeys(cell.subject, ["backend"]), String(backend)), fact);
+    if (fact !== undefined) facts.set(keyOf(cell.session, withoutKeys(cell.subject, ofBackend), String(backend)), fact);
   }
   return facts;
 }

@@ -7,7 +7,7 @@ type Remark = Analysis["remarks"][number];
 
 /** Measurements that would settle what the data leave open. */
 export function nextStepsOf(context: Context): Remark[] {
-  return [...toolDifferences(context), ...missingQuality(context), ...fewPairs(context)].map(note => ({
+  return [...toolDifferences(context), ...missingQuality(context), ...fewPairs(context), ...orderedSweeps(context)].map(note => ({
     section: "next_steps",
     note: noteSchema.parse(note)
   }));
@@ -51,6 +51,16 @@ function missingQuality({cells, frames}: Context): NoteInput[] {
 }
 
 const shortestName = (all: readonly string[]): string => [...all].sort((a, b) => a.length - b.length || (a < b ? -1 : 1))[0] ?? "";
+
+/** Factors whose levels differ, but were measured one after the other: only another order tells the two apart. */
+function orderedSweeps({effects}: Context): NoteInput[] {
+  const unclear = effects.filter(
+    ({primary, ordered, verdict, factor}) => primary && ordered && verdict === "shown" && factor !== "quantization"
+  );
+  return [...groupBy(unclear, ({factor, session}) => `${session.id} ${factor}`).values()].flatMap(([first]) =>
+    first === undefined ? [] : [{code: "random-order", values: {factor: first.factor, place: first.session.place}}]
+  );
+}
 
 /** Factors that were varied, but in too few pairs to conclude anything. */
 function fewPairs({effects, store}: Context): NoteInput[] {

@@ -57,7 +57,8 @@ export function phaseUnits(context: Context): PhaseUnit[] {
   );
 }
 
-function shiftingSettings({effects}: Context, cell: Cell): string[] {
+/** Settings of a sweep with a shown effect on its first question: what they tell apart is never pooled. */
+export function shiftingSettings({effects}: Context, cell: Cell): string[] {
   return effects
     .filter(({primary, verdict, session, basis}) => primary && verdict === "shown" && session === cell.session && basis !== "levels")
     .map(({factor}) => factor);

@@ -1,6 +1,7 @@
 import type {Finding, NoteInput, Recommendation} from "../contracts/index.ts";
 import {recommendationSchema} from "../contracts/index.ts";
 import type {Context} from "./context.ts";
+import {unreachable} from "./detectors/failures.ts";
 
 /** What to do about the findings, in their order: an action with its object, what it brings, what it costs, how to verify it. */
 export function recommendationsOf(context: Context, findings: readonly Finding[]): Recommendation[] {
@@ -84,6 +85,49 @@ const rules: Readonly<Record<string, Rule>> = {
   "tradeoff.quality-cost": avoidVariants,
   "tradeoff.quality-cost-one-tool": avoidVariants,
   "tradeoff.quality-loss": avoidVariants,
+  "failures.attempts": ({store}, finding) => {
+    const lost = finding.members.filter(({words}) => unreachable.includes(words.reason ?? ""));
+    const counts = lost.flatMap(({facts}) => facts.count ?? []);
+    if (counts.length === 0 || finding.words.never_reached !== "yes") return undefined;
+    const failed = store.add({
+      kind: "counted",
+      metric: "failed_attempts",
+      statistic: "count",
+      where: {of: "unreachable"},
+      value: counts.reduce((sum, id) => sum + store.value(id), 0),
+      unit: "1",
+      inputs: counts,
+      sources: counts.flatMap(id => store.get(id).sources)
+    });
+    const values = {failed: fact(failed), all: fact(finding.facts.all)};
+    return {action: {code: "check-server", values}, expected: {code: "check-server", values}, verifyBy: {code: "check-server", values: {}}};
+  },
+  "optimization_backfires.compiled": (_, finding) => {
+    const values = {backends: [...new Set(finding.members.map(({subject}) => String(subject.backend)))]};
+    const isUnlike = finding.confounders.some(({code}) => code === "precision");
+    return {
+      action: {code: "run-plain", values},
+      expected: {code: "run-plain", values},
+      verifyBy: {code: isUnlike ? "same-precision" : "repeat-runs", values: {}}
+    };
+  },
+  "break_even.compiled": () => ({
+    action: {code: "compile-when-repaid", values: {}},
+    expected: {code: "compile-when-repaid", values: {}},
+    price: {code: "compile-when-repaid", values: {}},
+    verifyBy: {code: "repeat-runs", values: {}}
+  }),
+  "factor_matters.variant": (_, finding) => {
+    const {metric = "", from = "", better} = finding.words;
+    if (finding.confidence === "low" || better !== from) return undefined;
+    const values = {variant: from, metric};
+    return {
+      action: {code: "prefer-variant", values},
+      expected: {code: "prefer-variant", values},
+      price: {code: "quality-unknown", values: {}},
+      verifyBy: {code: "repeat-runs", values: {}}
+    };
+  },
   "failures.incomplete": (_, {facts}) => {
     const values = {failed: fact(facts.failed), total: fact(facts.total)};
     return {

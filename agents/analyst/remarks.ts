@@ -178,7 +178,7 @@ function phaseRemarks({frames}: Context): Remark[] {
 }
 
 function unreadRemarks({evidence, store}: Context): Remark[] {
-  return (["unknown", "unreadable", "partial", "empty"] as const).flatMap(status => {
+  return (["unknown", "unreadable", "partial", "empty", "duplicate"] as const).flatMap(status => {
     const artifacts = evidence.artifacts.filter(artifact => artifact.status === status);
     if (artifacts.length === 0) return [];
     const n = store.count(

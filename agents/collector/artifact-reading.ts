@@ -3,8 +3,11 @@ import {citationsIn, claimsIn} from "../claims/index.ts";
 import {ArtifactError, claimSchema, measurementSchema, noteSchema, reportedSchema} from "../contracts/index.ts";
 import {labelsSchema, timeSchema} from "../contracts/words.ts";
 import {type Decoded, decode} from "./decode.ts";
-import type {Reader, ReaderInput, Reading} from "./reader.ts";
+import {plainText} from "./plain-text.ts";
+import {type PartReading, ReaderFault, readParts} from "./read-parts.ts";
+import type {Reader, ReaderInput, ReaderLists, Reading, SessionDraft} from "./reader.ts";
 import {readerInput} from "./reader-input.ts";
+import {toldApart} from "./told-apart.ts";
 
 const sessionDraftSchema = z.strictObject({
   tool: z.string(),
@@ -16,6 +19,9 @@ const sessionDraftSchema = z.strictObject({
   models: z.record(z.string(), labelsSchema).optional()
 });
 
+const tableSchema = measurementSchema.omit({id: true, artifact: true, session: true});
+const recordSchema = reportedSchema.omit({id: true, artifact: true, session: true}).extend({part: z.string()});
+
 /** What one file gave, before it is put beside the other files. Depends on nothing but its path and bytes: it can be stored. */
 export const artifactReadingSchema = z.strictObject({
   format: z.string().optional(),
@@ -23,21 +29,16 @@ export const artifactReadingSchema = z.strictObject({
   encoding: z.string().optional(),
   status: z.enum(["read", "partial", "empty", "unknown", "unreadable"]),
   problems: z.array(noteSchema),
-  tables: z.array(measurementSchema.omit({id: true, artifact: true, session: true})),
-  reported: z.array(reportedSchema.omit({id: true, artifact: true, session: true}).extend({part: z.string()})),
+  tables: z.array(tableSchema),
+  reported: z.array(recordSchema),
   session: sessionDraftSchema.optional(),
+  /** What further executions gave that the same file holds. */
+  others: z.array(z.strictObject({tables: z.array(tableSchema), reported: z.array(recordSchema), session: sessionDraftSchema})).optional(),
   /** What a document by somebody claims, and the files that it names. */
   claims: z.array(claimSchema).default([]),
   citations: z.array(z.strictObject({at: z.string(), name: z.string()})).default([])
 });
 export type ArtifactReading = z.infer<typeof artifactReadingSchema>;
-
-export interface ReaderLists {
-  /** At most one may claim a file. */
-  dedicated: readonly Reader[];
-  /** Tried in order when none did; the first that claims the file reads it. */
-  generic: readonly Reader[];
-}
 
 /**
  * Decodes one file and has it read. A fault of ours (two readers that claim it, a reader that breaks) costs this file only: it is
@@ -54,83 +55,77 @@ export async function readArtifact(path: string, bytes: Uint8Array, readers: Rea
   }
 }
 
-/** A fault of our readers, with what to tell of it. */
-class ReaderFault extends Error {
-  readonly problem: z.input<typeof noteSchema>;
-
-  constructor(message: string, problem: z.input<typeof noteSchema>, cause?: unknown) {
-    super(message, cause === undefined ? undefined : {cause});
-    this.name = "ReaderFault";
-    this.problem = problem;
-  }
-}
-
 function readDecoded(path: string, {text, encoding}: Decoded, readers: ReaderLists): ArtifactReading {
-  const input = readerInput(path, text);
   if (text.trim() === "") return {...unread("empty", "other", {code: "empty-file"}), encoding};
-  const reader = readerOf(input, readers);
-  if (reader === undefined) return {...unrecognised(input), encoding};
-  const {format, category} = reader;
-  try {
-    const reading = owned(path, format, () => reader.read(input));
-    if (readers.generic.includes(reader) && reading.tables.length + reading.reported.length === 0)
-      return {...unrecognised(input), encoding};
-    return {
-      ...statusOf(reading),
-      format,
-      category,
-      encoding,
-      tables: parsedTables(reading),
-      reported: parsedReported(reading),
-      session: reading.session,
-      claims: [],
-      citations: []
-    };
-  } catch (error) {
-    if (!(error instanceof ArtifactError)) throw error;
-    return {...unread("unreadable", category, problemOf(path, error)), format, encoding};
+  const input = readerInput(path, plainText(text));
+  const parts = readParts(input, readers);
+  if (parts.length === 0) return {...unrecognised(input), encoding};
+  const [only] = parts;
+  if (only !== undefined && parts.length === 1 && "error" in only) {
+    return {...unread("unreadable", only.reader.category, problemOf(path, only.error)), format: only.reader.format, encoding};
   }
+  return {...combined(path, parts, input), encoding};
 }
 
-function readerOf(input: ReaderInput, {dedicated, generic}: ReaderLists): Reader | undefined {
-  const claims = (reader: Reader) => owned(input.path, reader.format, () => reader.detect(input));
-  const found = dedicated.filter(claims);
-  if (found.length > 1) {
-    const formats = found.map(({format}) => format);
-    throw new ReaderFault(`${input.path}: claimed by ${formats.join(" and ")}, expected one reader`, {
-      code: "claimed-twice",
-      values: {formats}
-    });
-  }
-  return found[0] ?? generic.find(claims);
-}
+/** What one reader gave, as a file's reading. */
+export const readingOf = (
+  path: string,
+  reader: Pick<Reader, "format" | "category">,
+  reading: Reading,
+  encoding: string
+): ArtifactReading => ({
+  ...combined(path, [{reader, reading}], undefined),
+  encoding
+});
 
-/** An exception of a reader that is no ArtifactError is a fault of ours: it says which file and reader. */
-function owned<T>(path: string, format: string, run: () => T): T {
-  try {
-    return run();
-  } catch (error) {
-    if (error instanceof ArtifactError) throw error;
-    const message = error instanceof Error ? error.message : String(error);
-    throw new ReaderFault(
-      `${path}: reader ${format} broke: ${message}`,
-      {code: "reader-broke", values: {format, message: message.slice(0, 200)}},
-      error
+/** One reading of all parts: those of one format and session together, the first of them as the file's own. */
+function combined(path: string, parts: readonly PartReading[], input: ReaderInput | undefined): ArtifactReading {
+  const problems = parts.flatMap(part => ("error" in part ? [problemOf(path, part.error)] : part.reading.problems));
+  const remarks = parts.flatMap(part => ("error" in part ? [] : (part.reading.remarks ?? [])));
+  const readings = parts.flatMap(part => ("error" in part ? [] : [part.reading]));
+  for (const tool of new Set(readings.map(({session}) => session.tool))) {
+    const own = readings.filter(({session}) => session.tool === tool);
+    if (input !== undefined) toldApart(own, input);
+  }
+  const formats = [...new Set(parts.map(({reader}) => reader.format))];
+  const groups = new Map<string, Reading>();
+  for (const reading of readings) {
+    const key = `${reading.session.tool}\n${reading.session.key ?? ""}`;
+    const known = groups.get(key);
+    groups.set(
+      key,
+      known === undefined
+        ? reading
+        : {
+            ...known,
+            tables: [...known.tables, ...reading.tables],
+            reported: [...known.reported, ...reading.reported],
+            session: {...reading.session, ...known.session, environment: {...reading.session.environment, ...known.session.environment}}
+          }
     );
   }
+  const [first, ...others] = [...groups.values()];
+  const whole = {tables: readings.flatMap(({tables}) => tables), reported: readings.flatMap(({reported}) => reported)};
+  const isRead = whole.tables.length + whole.reported.length > 0 || readings.some(({session}) => speaks(session));
+  return {
+    status: isRead ? (problems.length > 0 ? "partial" : "read") : "empty",
+    problems: [...problems, ...remarks].map(note => noteSchema.parse(note)),
+    format: formats.join(" + "),
+    category: parts[0]?.reader.category ?? "other",
+    tables: first === undefined ? [] : parsedTables(first),
+    reported: first === undefined ? [] : parsedReported(first),
+    ...(first === undefined ? {} : {session: first.session}),
+    claims: [],
+    citations: [],
+    ...(others.length === 0
+      ? {}
+      : {others: others.map(other => ({tables: parsedTables(other), reported: parsedReported(other), session: other.session}))})
+  };
 }
 
-function statusOf(reading: Reading): Pick<ArtifactReading, "status" | "problems"> {
-  const {session, tables, reported} = reading;
-  const holdsSession =
-    session.startedAt !== undefined ||
-    session.settings !== undefined ||
-    session.models !== undefined ||
-    Object.keys(session.environment).length > 0;
-  const isRead = tables.length > 0 || reported.length > 0 || holdsSession;
-  const problems = [...reading.problems, ...(reading.remarks ?? [])].map(note => noteSchema.parse(note));
-  return {status: isRead ? (reading.problems.length > 0 ? "partial" : "read") : "empty", problems};
-}
+/** A session that says something even without a value. */
+const speaks = ({startedAt, settings, models, environment}: SessionDraft) =>
+  startedAt !== undefined || settings !== undefined || models !== undefined || Object.keys(environment).length > 0;
 
 const parsedTables = (reading: Reading) =>
   reading.tables.map(table => ({...table, warnings: table.warnings.map(note => noteSchema.parse(note))}));

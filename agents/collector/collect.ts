@@ -1,6 +1,7 @@
 import {type Evidence, evidenceSchema, handOff} from "../contracts/index.ts";
 import type {ArtifactReading} from "./artifact-reading.ts";
 import {type CollectedFile, collectFile} from "./collected-file.ts";
+import type {ColumnFiles} from "./column-files.ts";
 import {type ArtifactFiles, byCodePoint} from "./discover.ts";
 import {evidenceOf} from "./evidence-of.ts";
 import {genericReaders} from "./readers/generic.ts";
@@ -20,6 +21,8 @@ export interface CollectEffects {
   /** Found again by content: returns the stored reading (checked by `artifactReadingSchema`) or makes and stores it; `bytes`: of the file. */
   memo?: (key: string, make: () => Promise<ArtifactReading>, bytes: number) => Promise<ArtifactReading>;
   progress?: (done: number, total: number, path: string) => void;
+  /** Where columns of more than 20,000 cells go; without it they stay in memory. */
+  columns?: ColumnFiles;
   signal?: AbortSignal;
 }
 

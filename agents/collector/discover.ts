@@ -20,6 +20,8 @@ export interface ArtifactFiles {
   list: () => Promise<FileEntry[]>;
   /** @throws with the `code` of the system when it cannot be opened. */
   read: (path: string) => Promise<Uint8Array>;
+  /** The same bytes in pieces, for files that are too large to be held; without it they are not read. */
+  chunks?: (path: string) => AsyncIterable<Uint8Array>;
 }
 
 /** The files of a real folder. */
@@ -37,6 +39,7 @@ export interface FolderEffects {
   /** Absolute path without links, joined by `/`. */
   realPath: (path: string) => Promise<string>;
   readFile: (path: string) => Promise<Uint8Array>;
+  readChunks?: (path: string) => AsyncIterable<Uint8Array>;
 }
 
 interface Found extends FileEntry {
@@ -58,7 +61,13 @@ export async function discover(root: string, effects: FolderEffects): Promise<Fo
   const byPath = new Map(named(found).map(file => [file.path, file]));
   const entries = [...byPath.values()].map(({onDisk: _, ...entry}) => entry).sort((a, b) => byCodePoint(a.path, b.path));
   const locate = (path: string) => byPath.get(path)?.onDisk ?? path;
-  return {list: async () => entries, read: async path => effects.readFile(locate(path)), locate};
+  const {readChunks} = effects;
+  return {
+    list: async () => entries,
+    read: async path => effects.readFile(locate(path)),
+    ...(readChunks === undefined ? {} : {chunks: path => readChunks(locate(path))}),
+    locate
+  };
 }
 
 function single(path: string, bytes: number): Found {

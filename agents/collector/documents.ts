@@ -4,6 +4,8 @@ import type {NoteInput} from "../contracts/index.ts";
 export interface JsonDocument {
   value: unknown;
   at: string;
+  /** Where its text begins and ends, if it is not the whole text. */
+  span?: readonly [number, number];
 }
 
 export interface JsonText {
@@ -24,6 +26,13 @@ export function jsonDocuments(text: string): JsonText {
     return typeof whole.value === "object" && whole.value !== null ? {documents: [{value: whole.value, at: ""}], problems: []} : none();
   return scan(text);
 }
+
+/** Whether the documents are only what is left within one that does not end: all indented, in a text that begins with an opening bracket. */
+export const areFragments = (text: string, documents: readonly JsonDocument[]): boolean =>
+  /^\s{0,100}[[{]/.test(text) &&
+  documents.length > 0 &&
+  documents.every(({span: [begin] = [0]}) => begin > 0 && /[^\n]/.test(text[begin - 1] ?? "")) &&
+  (documents[0]?.span?.[0] ?? 0) > text.search(/\S/);
 
 const none = (): JsonText => ({documents: [], problems: []});
 
@@ -103,7 +112,7 @@ function scanLine(state: Scan, position: number): number | undefined {
   const end = endOfDocument(state, begin, lineEnd);
   const parsed = end === undefined ? undefined : parseJson(text.slice(begin, end));
   if (parsed !== undefined && end !== undefined) {
-    documents.push({value: parsed.value, at: `#${documents.length + 1}`});
+    documents.push({value: parsed.value, at: `#${documents.length + 1}`, span: [begin, end]});
     return end;
   }
   const elements = end === undefined && documents.length === 0 && opener === "[" ? wholeElements(text, begin) : [];

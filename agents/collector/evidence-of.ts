@@ -1,10 +1,11 @@
 import {createHash} from "node:crypto";
 import type {Claim, Evidence, Labels, Measurement, NoteInput, Reported} from "../contracts/index.ts";
+import type {ArtifactReading} from "./artifact-reading.ts";
 import type {CollectedFile} from "./collected-file.ts";
 import {withoutPrivateLabels, withoutPrivateNote, withoutPrivateWords} from "./private-words.ts";
 import {citations} from "./relations/citations.ts";
 import {relationsOf} from "./relations/relations-of.ts";
-import {type ReadArtifact, sessionsOf} from "./sessions.ts";
+import {type ReadArtifact, sessionKey, sessionsOf} from "./sessions.ts";
 import {type StatedLabels, statedLabels, withStatedLabels} from "./stated-labels.ts";
 
 interface Numbered extends ReadArtifact {
@@ -15,12 +16,12 @@ interface Numbered extends ReadArtifact {
 /** Puts the files, in path order, beside each other: sessions, ids, relations; names of people and machines replaced. Not yet checked by the schema. */
 export function evidenceOf(files: readonly CollectedFile[]): Evidence {
   const read = files.flatMap(({artifact, reading}) =>
-    reading === undefined ? [] : [{path: artifact.path, sha256: artifact.sha256 ?? "", reading}]
+    reading === undefined ? [] : executionsOf(reading).map(one => ({path: artifact.path, sha256: artifact.sha256 ?? "", ...one}))
   );
   const speaking = read.filter(({reading}) => reading.status === "read" || reading.status === "partial");
   const {sessions, idOf, warnings} = sessionsOf(speaking);
   const stated = statedLabels(speaking);
-  const numbered = speaking.map(file => ({...file, session: idOf.get(file.path) ?? ""}));
+  const numbered = speaking.map(file => ({...file, session: idOf.get(sessionKey(file)) ?? ""}));
   const measurements = numbered.flatMap(file => measurementsOf(file, stated));
   const reported = numbered.flatMap(file => reportedOf(file, stated));
   const artifacts = files.map(({artifact}) => artifact);
@@ -36,6 +37,11 @@ export function evidenceOf(files: readonly CollectedFile[]): Evidence {
     relations: [...relationsOf({artifacts, measurements, reported}), ...citations({artifacts, measurements, reported, claims}, citing)],
     warnings: warnings.map(noted)
   };
+}
+
+/** The executions that one file holds, nearly always one. */
+function executionsOf({others = [], ...reading}: ArtifactReading): Pick<ReadArtifact, "reading" | "execution">[] {
+  return [{reading}, ...others.map((other, index) => ({reading: {...reading, ...other}, execution: index + 2}))];
 }
 
 const noted = (note: NoteInput) => ({...withoutPrivateNote(note), values: note.values ?? {}});

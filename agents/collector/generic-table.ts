@@ -69,7 +69,7 @@ export function genericTable(table: GenericTable): GenericReading {
   };
 }
 
-interface MetricColumn {
+export interface MetricColumn {
   column: NamedColumn;
   role: MetricRole;
 }
@@ -80,7 +80,7 @@ const metricKey = "x.metric";
 const unitKey = "x.unit";
 
 /** Statistics beside a count, or as a third of the columns: the rows are summaries, and their other numbers too. */
-function isSummaryTable(metrics: readonly MetricColumn[], roles: readonly RoleOfColumn[]): boolean {
+export function isSummaryTable(metrics: readonly MetricColumn[], roles: readonly RoleOfColumn[]): boolean {
   if (roles.some(({role}) => role.role === "label" && role.key === metricKey) && metrics.some(({role}) => role.metric === unnamed))
     return true;
   const statistics = metrics.filter(({role}) => role.statistic !== undefined).length;
@@ -90,7 +90,7 @@ function isSummaryTable(metrics: readonly MetricColumn[], roles: readonly RoleOf
 const isCount = ({metric}: MetricRole) => /^x\.(?:n|count|samples|num_samples|sample_count|completed)$/.test(metric);
 
 /** Memory beside words of a GPU may be the GPU's: its name is no proof. */
-function metricsOf(roles: readonly RoleOfColumn[]): MetricColumn[] {
+export function metricsOf(roles: readonly RoleOfColumn[]): MetricColumn[] {
   const isGpu = roles.some(({column}) => /gpu|cuda|nvidia|vram|pstate/i.test(column.name));
   return roles.flatMap(({column, role}) => {
     if (role.role !== "metric") return [];
@@ -98,7 +98,7 @@ function metricsOf(roles: readonly RoleOfColumn[]): MetricColumn[] {
   });
 }
 
-function rolesOf({columns, delimiter}: GenericTable): RoleOfColumn[] {
+export function rolesOf({columns, delimiter}: Pick<GenericTable, "columns" | "delimiter">): RoleOfColumn[] {
   const styles =
     delimiter === undefined
       ? []
@@ -151,16 +151,19 @@ function samplesTable(
   });
 }
 
-/** A time, rate or size of exactly zero was not measured; a negative one, or 1e21 tokens a second, cannot be. */
 function measured({field}: NamedColumn, {metric, unit, values}: MetricRole, warnings: NoteInput[]): (number | null)[] {
-  const better: Better = metricEntry(metric)?.better ?? "neither";
-  if (better === "neither" || metric === "load_time" || !["s", "tok/s", "req/s", "B", "unknown"].includes(unit)) return values;
-  const isImpossible = (value: number | null) =>
-    value !== null && (value < 0 || (unit !== "unknown" && (value === 0 || (value > 1e12 && unit !== "B"))));
-  const impossible = values.filter(isImpossible).length;
-  if (impossible === 0) return values;
+  const isImpossible = impossibleIn(metric, unit);
+  const impossible = isImpossible === undefined ? 0 : values.filter(value => value !== null && isImpossible(value)).length;
+  if (isImpossible === undefined || impossible === 0) return values;
   warnings.push({code: "zero-not-measured", values: {field, count: impossible}});
-  return values.map(value => (isImpossible(value) ? null : value));
+  return values.map(value => (value !== null && isImpossible(value) ? null : value));
+}
+
+/** A time, rate or size of exactly zero was not measured; a negative one, or 1e21 tokens a second, cannot be. Undefined where every value can be. */
+export function impossibleIn(metric: string, unit: Unit): ((value: number) => boolean) | undefined {
+  const better: Better = metricEntry(metric)?.better ?? "neither";
+  if (better === "neither" || metric === "load_time" || !["s", "tok/s", "req/s", "B", "unknown"].includes(unit)) return undefined;
+  return value => value < 0 || (unit !== "unknown" && (value === 0 || (value > 1e12 && unit !== "B")));
 }
 
 /** One record per metric of a row: its statistics side by side, with `n` where a column counts. */

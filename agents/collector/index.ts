@@ -1,5 +1,6 @@
 export {type ArtifactReading, artifactReadingSchema} from "./artifact-reading.ts";
 export {type CollectEffects, type CollectOptions, collect} from "./collect.ts";
+export type {ColumnFile, ColumnFiles} from "./column-files.ts";
 export {largestArtifact} from "./decode.ts";
 export {type ArtifactFiles, discover, type FileEntry, type FolderEffects, type FoundFiles} from "./discover.ts";
 export {matchesGlob} from "./glob.ts";

@@ -55,8 +55,17 @@ export interface Reading {
 export interface Reader {
   format: string;
   category: "inference" | "serving" | "quality" | "storage" | "compilation" | "system" | "log" | "document" | "other";
+  /** Manuals are full of it: in a fence of Markdown it is read only below its command line. */
+  isShownInManuals?: true;
   detect: (input: ReaderInput) => boolean;
   read: (input: ReaderInput) => Reading;
+}
+
+export interface ReaderLists {
+  /** At most one may claim a text or a part of it. */
+  dedicated: readonly Reader[];
+  /** Tried in order when none did; the first that claims the text reads it. */
+  generic: readonly Reader[];
 }
 
 /** One attempt while a reader builds a table. */

@@ -6,12 +6,14 @@ import type {ArtifactReading} from "./artifact-reading.ts";
 export interface ReadArtifact {
   path: string;
   reading: ArtifactReading;
+  /** From 2 on, for the second and later executions that one file holds. */
+  execution?: number;
 }
 
 export interface Sessions {
   /** In order of the path of their first file. */
   sessions: Session[];
-  /** Session id by path. */
+  /** Session id by `sessionKey`. */
   idOf: ReadonlyMap<string, string>;
   /** `environment-differs`: two files of one session name different machines; the first in path order stands. */
   warnings: NoteInput[];
@@ -25,7 +27,7 @@ export function sessionsOf(artifacts: readonly ReadArtifact[]): Sessions {
     const {session} = artifact.reading;
     if (session === undefined) continue;
     const id = `s${sha(`${session.tool}\n${session.key ?? folderOf(artifact.path)}`)}`;
-    idOf.set(artifact.path, id);
+    idOf.set(sessionKey(artifact), id);
     groups.set(id, [...(groups.get(id) ?? []), artifact]);
   }
   const neighbours = bySharedFolder(artifacts);
@@ -37,6 +39,9 @@ export function sessionsOf(artifacts: readonly ReadArtifact[]): Sessions {
   });
   return {sessions, idOf, warnings};
 }
+
+/** The path; with a number for further executions in the file. */
+export const sessionKey = ({path, execution}: ReadArtifact): string => (execution === undefined ? path : `${path}\n${execution}`);
 
 /** Files that may speak for each other: one tool, one folder. Key as `placeKey` makes it. */
 export function bySharedFolder(artifacts: readonly ReadArtifact[]): Map<string, ReadArtifact[]> {
@@ -66,6 +71,7 @@ const sha = (text: string) => createHash("sha256").update(text).digest("hex").sl
 function sessionOf(id: string, files: readonly ReadArtifact[], speaking: readonly ReadArtifact[]): Omit<Session, "environment"> {
   const first = files[0]?.path ?? "";
   const folder = folderOf(first);
+  const paths = [...new Set(files.map(({path}) => path))];
   const startedAt = edge(
     speaking.flatMap(({reading}) => times(reading, "startedAt")),
     -1
@@ -77,10 +83,10 @@ function sessionOf(id: string, files: readonly ReadArtifact[], speaking: readonl
   return {
     id,
     tool: files[0]?.reading.session?.tool ?? "",
-    place: files.length === 1 ? first : folder === "" ? "." : folder,
+    place: paths.length === 1 ? first : folder === "" ? "." : folder,
     ...(startedAt === undefined ? {} : {startedAt}),
     ...(endedAt === undefined ? {} : {endedAt}),
-    artifacts: files.map(({path}) => path)
+    artifacts: paths
   };
 }
 

@@ -111,7 +111,8 @@ function factor(key: string, role: Factor["role"], values: readonly (Labels[stri
   return {key, role, levels, index};
 }
 
-function countedPlaces(places: readonly string[]): Measurement["places"] {
+/** `{prefix, first, step}` for places that are simply counted. */
+export function countedPlaces(places: readonly string[]): Measurement["places"] {
   const first = /^([R#L])(\d+)$/.exec(places[0] ?? "");
   if (first === null || places.length < 2) return [...places];
   const prefix = first[1] ?? "";

@@ -13,6 +13,23 @@ export {
   recommendationSchema,
   type Table
 } from "./analysis.ts";
+export {
+  type Cell,
+  type CellRun,
+  type Comparison,
+  type Contrast,
+  cellRunSchema,
+  cellSchema,
+  comparisonSchema,
+  failureSchema,
+  type MainScore,
+  mainScores,
+  type RefusalReason,
+  refusalReasons,
+  type ScoreName,
+  scoreNames,
+  type Verdict
+} from "./comparison.ts";
 export {ArtifactError, ContractError, type ExitCode, exitCodes, ReportError, SpecError} from "./errors.ts";
 export {
   type Artifact,
@@ -31,7 +48,7 @@ export {
   type Statistic,
   statisticSchema
 } from "./evidence.ts";
-export {type Explanations, explanationsSchema, type Rewording, rewordingSchema} from "./explanations.ts";
+export {type Explanations, explanationsSchema, type Rewording, rewordingSchema, supposingSchema} from "./explanations.ts";
 export {handOff} from "./handoff.ts";
 export {
   type Change,
@@ -47,7 +64,8 @@ export {
   runSeriesSchema,
   type Series
 } from "./history.ts";
-export {type Call, type Manifest, manifestSchema} from "./manifest.ts";
+export {type Call, callSchema, type Manifest, manifestSchema} from "./manifest.ts";
+export {type Prose, proseSchema, type RewordedSection, rewordedSections} from "./prose.ts";
 export {type Block, type DocumentWords, type Report, reportSchema, type SectionId, type Span, sectionIds} from "./report.ts";
 export {placeOf, placeOfValue, sourcesOf} from "./places.ts";
 export {writtenUnit} from "./units.ts";
@@ -65,12 +83,14 @@ export {
 export {
   type Better,
   type Labels,
+  labelsSchema,
   type Note,
   type NoteInput,
   noteSchema,
   type Phase,
   type Source,
   type Time,
+  timeSchema,
   type Unit,
   unitSchema
 } from "./words.ts";

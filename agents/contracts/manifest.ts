@@ -11,7 +11,11 @@ export const callSchema = z.strictObject({
   promptTokens: z.int().optional(),
   outputTokens: z.int().optional(),
   doneReason: z.string().optional(),
+  /** Seconds as the server counts them: loading the model, reading the prompt, writing the reply. */
+  times: z.strictObject({load: z.number().optional(), prompt: z.number().optional(), output: z.number().optional()}).optional(),
   error: noteSchema.optional(),
+  /** How a reply that could not be used began. */
+  raw: z.string().optional(),
   /** What was found and survived: thinking or a fence taken off, asked again. */
   notes: z.array(noteSchema).optional(),
   rejected: z.array(z.strictObject({of: z.int(), text: z.string(), faults: z.array(noteSchema)}))

@@ -9,7 +9,11 @@ export const spanSchema = z.strictObject({
   /** Which reading of the fact was printed. */
   form: z.enum(["value", "times", "percent", "range", "count", "date"]).optional(),
   /** Number of the appendix entry; one number per statement, the entry lists all its facts. */
-  reference: z.int().optional()
+  reference: z.int().optional(),
+  /** Words shown as a quotation of another report: what their digits stand for is said there. */
+  isQuote: z.boolean().optional(),
+  /** Where the text leads, relative to the page; only on pages that list reports. */
+  href: z.string().optional()
 });
 export type Span = z.infer<typeof spanSchema>;
 
@@ -81,7 +85,14 @@ export const sectionIds = [
   "next_steps",
   "limitations",
   "history",
-  "appendix"
+  "appendix",
+  // Of a comparison of agent configurations.
+  "configurations",
+  "differences",
+  "refusals",
+  "texts",
+  "run",
+  "method"
 ] as const;
 export type SectionId = (typeof sectionIds)[number];
 

@@ -1,5 +1,7 @@
+import type {z} from "zod";
 import type {Fact, Labels, Note, Span} from "../contracts/index.ts";
 import {type Argument, type Arguments, LocaleError, Messages, parsedYaml} from "./messages.ts";
+import {type ProseWords, proseWordsSchema} from "./prose-words.ts";
 import {type FactForm, factForms, Quantities} from "./quantities.ts";
 import {code, joined, plain, text} from "./spans.ts";
 import {subjectPhrase} from "./subjects.ts";
@@ -23,18 +25,30 @@ export interface Scope {
 /** Most names of a list that are printed. */
 const MOST_NAMES = 8;
 
+/** Most members that a headline names (`{members_few}`); the full text names all. */
+const FEW_MEMBERS = 4;
+
 /** One language: its messages, numbers and names. */
 export class Locale {
   readonly name: string;
   readonly words: LocaleWords;
   readonly quantities: Quantities;
   readonly #messages: Messages;
+  readonly #prose: string;
+  #proseWords: ProseWords | undefined;
 
-  constructor(name: string, words: LocaleWords, messages: Messages) {
+  constructor(name: string, words: LocaleWords, messages: Messages, prose = "") {
     this.name = name;
     this.words = words;
     this.quantities = new Quantities(name, words);
     this.#messages = messages;
+    this.#prose = prose;
+  }
+
+  /** What the checks of a model's sentences know of the language; read when first asked for. @throws LocaleError when `prose.yaml` is missing or wrong. */
+  get prose(): ProseWords {
+    this.#proseWords ??= inForm(proseWordsSchema, this.name, "prose.yaml", this.#prose);
+    return this.#proseWords;
   }
 
   has(key: string): boolean {
@@ -101,6 +115,16 @@ export class Locale {
   }
 
   #fact(facts: Scope["facts"], name: string): Argument | undefined {
+    const [, one = "", full, two = ""] = /^(.+?)(_full)?_beside_(.+)$/.exec(name) ?? [];
+    const [side, other] = [facts?.[one], facts?.[two]];
+    if (side !== undefined && other !== undefined) return this.quantities.beside(side, other, full === undefined ? undefined : "full");
+    const [, first = "", last = "", wanted] = /^(.+)_to_(.+?)(?:_(times|change|number))?$/.exec(name) ?? [];
+    const range = [facts?.[first], facts?.[last]].filter(fact => fact !== undefined);
+    if (range.length === 2)
+      return this.quantities.span(
+        range,
+        factForms.find(form => form === wanted)
+      );
     const [role, form] = roleAndForm(facts, name);
     const fact = role === undefined ? undefined : facts?.[role];
     return fact === undefined ? undefined : this.quantities.fact(fact, form);
@@ -154,11 +178,12 @@ export class Locale {
   #members(scope: Scope, name: string): Argument | undefined {
     const {members, memberKey} = scope;
     if (members === undefined) return undefined;
-    const suffix = /^members(_[a-z]+)?$/.exec(name);
+    const suffix = /^members(_few)?(_[a-z]+)?$/.exec(name);
     if (suffix !== null && memberKey !== undefined) {
-      return joined(
-        members.map(member =>
-          this.message(`${memberKey}${suffix[1] ?? ""}`, {
+      const shown = suffix[1] === undefined ? members : members.slice(0, FEW_MEMBERS);
+      const spans = joined(
+        shown.map(member =>
+          this.message(`${memberKey}${suffix[2] ?? ""}`, {
             ...scope,
             ...member,
             words: {...scope.words, ...member.words},
@@ -168,6 +193,7 @@ export class Locale {
         ),
         this.words.list.semicolon
       );
+      return shown.length < members.length ? [...spans, text(this.words.list.semicolon + this.words.list.more.trimStart())] : spans;
     }
     const [, wanted = "", isList] = /^all_(.+?)(_list)?$/.exec(name) ?? [];
     const [role, form] = roleAndForm(members[0]?.facts, wanted);
@@ -203,7 +229,7 @@ function isLanguageTag(name: string): boolean {
 }
 
 /** Files of a locale's folder that hold no messages. */
-const noMessages = ["locale.yaml", "words.yaml"];
+const noMessages = ["locale.yaml", "prose.yaml", "words.yaml"];
 
 /**
  * A language from the texts of its folder's `.yaml` files: `locale.yaml`, and messages in all others. Pure; a new language is a new
@@ -211,11 +237,15 @@ const noMessages = ["locale.yaml", "words.yaml"];
  */
 export function loadLocale(name: string, files: Readonly<Record<string, string>>): Locale {
   if (!isLanguageTag(name)) throw new LocaleError(name, "", "the folder's name is no language tag such as ru or pt-BR");
-  const words = localeWordsSchema.safeParse(parsedYaml(name, "locale.yaml", files["locale.yaml"] ?? ""));
-  if (!words.success) {
-    const issue = words.error.issues[0];
-    throw new LocaleError(name, "locale.yaml", `${issue?.path.join(".") ?? ""}: ${issue?.message ?? "missing"}`);
-  }
+  const words = inForm(localeWordsSchema, name, "locale.yaml", files["locale.yaml"] ?? "");
   const messages = Object.fromEntries(Object.entries(files).filter(([file]) => file.endsWith(".yaml") && !noMessages.includes(file)));
-  return new Locale(name, words.data, new Messages(name, messages, noBreaks(words.data)));
+  return new Locale(name, words, new Messages(name, messages, noBreaks(words)), files["prose.yaml"]);
+}
+
+/** A file of the folder in the form that its schema asks for. */
+function inForm<Schema extends z.ZodType>(schema: Schema, locale: string, file: string, content: string): z.infer<Schema> {
+  const parsed = schema.safeParse(parsedYaml(locale, file, content));
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  throw new LocaleError(locale, file, `${issue?.path.join(".") ?? ""}: ${issue?.message ?? "missing"}`);
 }

@@ -69,7 +69,12 @@ export class Quantities {
   fact(fact: Fact, form: FactForm | undefined, scale?: Scale): Span[] | string | undefined {
     const {value, interval} = fact;
     if (typeof value === "string") return form === undefined ? [this.#word(fact, value)] : undefined;
-    const shown = this.#shown(fact, value, scale);
+    const shown = this.#shown(
+      fact,
+      value,
+      scale,
+      form === undefined || form === "number" ? this.#plainPlaces(fact, value, scale) : undefined
+    );
     const spans = (text: string, kind: NonNullable<Span["form"]> = "value"): Span[] => [{text, fact: fact.id, form: kind}];
     switch (form) {
       case undefined:
@@ -125,6 +130,25 @@ export class Quantities {
     return this.#between(ends, low.fact, high.fact, "value");
   }
 
+  /**
+   * One side of a comparison, in the unit of the larger side and with as many places as both allow: `3,2 с` beside `0,08 с`. Sides that
+   * differ never read alike. Undefined for facts without a number.
+   */
+  beside(fact: Fact, other: Fact, form?: "full"): Span[] | undefined {
+    if (typeof fact.value !== "number" || typeof other.value !== "number") return undefined;
+    const own = fact.value;
+    const [large, small] = Math.abs(own) >= Math.abs(other.value) ? [fact, other] : [other, fact];
+    const [most, least] = [Math.max(Math.abs(own), Math.abs(other.value)), Math.min(Math.abs(own), Math.abs(other.value))];
+    const scale = this.scale(fact.unit, most);
+    const coarse = Math.min(this.decimals(large, scale), significantDecimals(most / scale.factor, 3));
+    const fine = Math.min(this.decimals(small, scale), Math.max(coarse, significantDecimals(least / scale.factor, 1)));
+    let places = fact === large ? coarse : fine;
+    if (form === "full") return [{text: this.#full(fact, own, this.#shown(fact, own, scale)), fact: fact.id, form: "value"}];
+    const reads = (value: number, decimals: number): string => this.#numbers.show(value / scale.factor, decimals).text;
+    while (most !== least && places < 6 && reads(most, places) === reads(least, places)) places += 1;
+    return [{text: this.#shown(fact, own, scale, places).number(own).text + unitOf(scale), fact: fact.id, form: "value"}];
+  }
+
   /** Values in a row in one scale, the unit once at the end: `0,6; 1,1; 2,5; 5,1 с`. */
   list(facts: readonly Fact[]): Span[] {
     const format = this.columnFormat(facts);
@@ -153,7 +177,7 @@ export class Quantities {
   /** A cell of a column in the column's scale and decimal places, without unit: `46,8 (44,0–49,8)`, `89,3 ± 6,3`. */
   cell(fact: Fact, format: ColumnFormat): Span[] {
     if (typeof fact.value === "string") return [this.#word(fact, fact.value)];
-    const shown = this.#shown(fact, fact.value, format.scale, format.decimals);
+    const shown = this.#shown(fact, fact.value, format.scale, this.#places(fact, fact.value, format));
     const value = shown.number(fact.value).text;
     const text =
       fact.interval !== undefined
@@ -162,6 +186,21 @@ export class Quantities {
           ? this.#deviation(value, shown.number(fact.deviation).text)
           : value;
     return [{text, fact: fact.id, form: "value"}];
+  }
+
+  /** A value without its interval beside it: at most three significant digits, however narrow the interval. */
+  #plainPlaces(fact: Fact, value: number, wanted: Scale | undefined): number {
+    const scale = wanted ?? this.scale(fact.unit, value);
+    const asked = this.decimals(fact, scale);
+    return fact.interval === undefined && fact.deviation === undefined
+      ? asked
+      : Math.min(asked, significantDecimals(value / scale.factor, 3));
+  }
+
+  /** A value far below the others of its column keeps two significant digits, as far as its own uncertainty allows them. */
+  #places(fact: Fact, value: number, {scale, decimals}: ColumnFormat): number {
+    const readable = significantDecimals(value / scale.factor, 2);
+    return Math.max(decimals, Math.min(readable, this.decimals(fact, scale), decimals + 3));
   }
 
   /** An integer with grouping. */

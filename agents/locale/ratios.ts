@@ -29,7 +29,7 @@ export class RatioWords {
       return {first: this.#numbers.show(low, 2).text, last: this.#numbers.show(high, 2).text};
     }
     const [low, high] = extremes(ratios.map(ratio => (ratio >= 1 ? ratio : 1 / ratio)));
-    const decimals = high >= 10 ? 0 : 1;
+    const decimals = low >= 10 ? 0 : 1;
     const shown = this.#numbers.show(high, decimals);
     const pattern = this.#words.times[shown.plural] ?? this.#words.times.other ?? "{n}";
     const first = this.#numbers.show(low, decimals).text;

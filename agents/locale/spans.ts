@@ -65,7 +65,7 @@ function closedUp(spans: readonly Span[]): Span[] {
       before = "";
       return [span];
     }
-    let value = span.fact === undefined ? span.text.replace(/ +(?=[ \u00a0.,;:)])/g, "") : span.text;
+    let value = span.fact === undefined ? span.text.replace(/ +(?=[ \u00a0,;:)]|\.(?![^\s)»”]))/g, "") : span.text;
     if (/[ \u00a0]$/.test(before) && value.startsWith(" ")) value = value.slice(1);
     if (value !== "") before = value;
     return value === "" ? [] : [{...span, text: value}];

@@ -6,7 +6,7 @@ import type {LocaleWords} from "./words.ts";
 const nestedKeys = ["test", "quantization", "model"];
 
 /** Keys that name it where none of those is there: the first of them that is. */
-const otherKeys = ["command", "backend", "device", "tool"];
+const otherKeys = ["command", "endpoint", "kernel", "backend", "device", "tool"];
 
 /**
  * Labels as a phrase in one grammatical form: «варианта `Q8_0` модели `gemma3`», «модели `gemma3:270m` при `num_thread=1`», «вычислителя
@@ -35,7 +35,7 @@ export function subjectPhrase(words: LocaleWords, labels: Labels, wanted: string
   const settings = Object.keys(labels).filter(key => !named.includes(key));
   if (settings.length === 0) return subject;
   const list = joined(
-    settings.map(key => [code(`${key}=${labels[key]}`)]),
+    settings.map(key => [code(`${key.replace(/^x\./, "")}=${labels[key]}`)]),
     words.list.comma
   );
   return subject.length === 0 ? pattern(words.settings.alone, list) : withTwo(words.settings.with, {subject, settings: list});

@@ -33,12 +33,13 @@ export async function openFirst(candidates: readonly Candidate[], signal?: Abort
     } catch (error) {
       await port?.close();
       if (!(error instanceof ModelUnavailableError)) throw error;
-      notes.push({code: "provider-passed-over", values: {...error.values, provider, reason: error.code}});
+      notes.push({code: "provider-passed-over", values: {...error.values, provider, error: error.code}});
       reasons.push(`${provider}: ${error.message}`);
     }
   }
   const tried = candidates.map(({provider}) => provider).join(", ");
   throw new ModelUnavailableError("model-none-answers", `no provider answers (${reasons.join("; ")}); start one or use --provider none`, {
-    values: {tried, reasons: reasons.join("; ")}
+    values: {tried},
+    passedOver: notes
   });
 }

@@ -1,4 +1,4 @@
-import {exitCodes, ReportError} from "../contracts/index.ts";
+import {exitCodes, type NoteInput, ReportError} from "../contracts/index.ts";
 
 /** What makes a model unusable, by what the user does next. Words: `error.<code>` of the locale. */
 export type UnavailableCode =
@@ -39,14 +39,18 @@ export type OutputCode =
 interface Details {
   values?: Record<string, string>;
   cause?: unknown;
+  passedOver?: readonly NoteInput[];
 }
 
 /** No reply can be had: start the server, name another model, wait. Values: names, addresses, times as text. */
 export class ModelUnavailableError extends ReportError {
   declare readonly code: UnavailableCode;
+  /** Of `model-none-answers`: a note for each provider that was tried. */
+  readonly passedOver: readonly NoteInput[];
 
-  constructor(code: UnavailableCode, message: string, {values = {}, cause}: Details = {}) {
+  constructor(code: UnavailableCode, message: string, {values = {}, cause, passedOver = []}: Details = {}) {
     super(code, message, {values, exitCode: exitCodes.noModel, cause});
+    this.passedOver = passedOver;
   }
 }
 

@@ -106,10 +106,13 @@ async function complete(
   effects: ModelEffects,
   request: ModelRequest
 ): Promise<ModelReply> {
+  forbidTracing(effects.environment);
+  // Loading the library is no part of the server's time.
+  const {ChatOllama: Client} = await import("@langchain/ollama");
   const limit = deadline(spec.timeoutSeconds, request, "answer", request.signal);
   const start = effects.clock.seconds();
   try {
-    const {client, watched} = await clientOf(spec, connection, server, effects, request, limit);
+    const {client, watched} = clientOf(Client, spec, connection, server, request, limit);
     await ended(limit, client.invoke(messagesOf(request), request.schema === undefined ? {} : {format: {...request.schema}})).catch(
       (error: unknown) => {
         throw limit.signal.aborted ? limit.signal.reason : (watched()?.outcome.failure ?? failureIn(error));
@@ -125,16 +128,14 @@ async function complete(
 }
 
 /** One client per call: aborting one ends all of its calls. Everything that the client leaves out or cannot say is added in its fetch. */
-async function clientOf(
+function clientOf(
+  Client: typeof ChatOllama,
   spec: OllamaSpec,
   connection: Connection,
   server: OllamaServer,
-  effects: ModelEffects,
   request: ModelRequest,
   limit: Deadline
-): Promise<{client: ChatOllama; watched: () => ReturnType<typeof watchedReply> | undefined}> {
-  forbidTracing(effects.environment);
-  const {ChatOllama: Client} = await import("@langchain/ollama");
+): {client: ChatOllama; watched: () => ReturnType<typeof watchedReply> | undefined} {
   let watched: ReturnType<typeof watchedReply> | undefined;
   const ownFetch: typeof globalThis.fetch = async (_, init) => {
     const body = sentSchema.parse(JSON.parse(String(init?.body)));

@@ -21,7 +21,7 @@ export interface AskContext {
   repair: (fault: {user: string; reply: string; issues: readonly string[]}) => string;
 }
 
-/** Issues that a repair lists at most, and characters of the reply that it repeats. */
+/** Issues that a repair lists at most, and characters of a reply that it and the manifest repeat. */
 const mostIssues = 6;
 const mostRepeated = 800;
 
@@ -80,9 +80,7 @@ async function once<S extends z.ZodType>(schema: S, request: ModelRequest, conte
     const fault = error instanceof UnfitReply ? error.fault : error;
     if (isRefusedByServer(fault)) context.meter.observeTooLong(estimatedPrompt(request), window);
     if (isModelError(fault)) {
-      context.record(
-        callOf(request, context.clock.seconds() - start, reply, reply?.notes ?? [], {code: fault.code, values: {...fault.values}})
-      );
+      context.record(callOf(request, context.clock.seconds() - start, reply, reply?.notes ?? [], fault));
     }
     throw fault instanceof ModelOutputError && mendable.has(fault.code) ? asUnfit(error, fault) : error;
   }
@@ -152,7 +150,7 @@ function callOf(
   seconds: number,
   reply?: ModelReply,
   notes: NoteInput[] = [],
-  error?: NoteInput
+  fault?: ModelOutputError | ModelUnavailableError
 ): ModelCall {
   return {
     agent,
@@ -162,7 +160,9 @@ function callOf(
     ...(reply?.promptTokens === undefined ? {} : {promptTokens: reply.promptTokens}),
     ...(reply?.outputTokens === undefined ? {} : {outputTokens: reply.outputTokens}),
     ...(reply?.doneReason === undefined ? {} : {doneReason: reply.doneReason}),
+    ...(reply === undefined || Object.keys(reply.times).length === 0 ? {} : {times: reply.times}),
     ...(notes.length === 0 ? {} : {notes: notes.map(note => noteSchema.parse(note))}),
-    ...(error === undefined ? {} : {error: noteSchema.parse(error)})
+    ...(fault === undefined ? {} : {error: noteSchema.parse({code: fault.code, values: {...fault.values}})}),
+    ...(fault instanceof ModelOutputError && fault.raw !== "" ? {raw: fault.raw.slice(0, mostRepeated)} : {})
   };
 }

@@ -1,6 +1,7 @@
 import type {Report, Span} from "../contracts/index.ts";
 import {code, joined, text} from "../locale/index.ts";
 import type {Draft} from "./draft.ts";
+import {effectiveLine, modelSpans} from "./model-use.ts";
 import type {WriteOptions} from "./write.ts";
 
 /** Options that the configuration line always names. */
@@ -46,9 +47,9 @@ export function headerOf(draft: Draft, options: WriteOptions): Report["header"] 
   const environment = Object.entries(analysis.header.environment).map(([key, value]) => environmentSpans(locale, key, value));
   return [
     line("date", [{text: locale.quantities.date(options.date), form: "date"}]),
-    line("model", options.model === undefined ? locale.message("header.model-none") : [code(options.model)]),
+    line("model", modelLine(draft, options)),
     line("agent", [text(options.agentType)]),
-    line("configuration", [code(configurationLine(options.configuration))]),
+    line("configuration", configurationSpans(draft, options)),
     ...(from === undefined || to === undefined
       ? []
       : [
@@ -62,4 +63,16 @@ export function headerOf(draft: Draft, options: WriteOptions): Report["header"] 
         ]),
     ...(environment.length === 0 ? [] : [line("environment", joined(environment, locale.words.list.comma))])
   ];
+}
+
+function modelLine(draft: Draft, {model, modelMissing}: WriteOptions): Span[] {
+  if (model !== undefined) return modelSpans(draft, model);
+  return draft.locale.message(modelMissing === undefined ? "header.model-none" : "header.model-missing");
+}
+
+/** The configuration as it was set, and what the server made of it. */
+function configurationSpans({locale}: Draft, {configuration, model}: WriteOptions): Span[] {
+  const line = [code(configurationLine(configuration))];
+  const effective = model === undefined ? "" : effectiveLine(model, configuration);
+  return effective === "" ? line : locale.message("header.effective", {more: {line, effective: [code(effective)]}});
 }

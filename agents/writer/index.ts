@@ -1,6 +1,12 @@
+export type {ModelUse} from "./model-use.ts";
+export {type Reworded, reword} from "./reword.ts";
+export {type Statement, statementsOf} from "./statements.ts";
 export {type Cited, changeRow, gateSentence, subjectOf} from "./change-row.ts";
 export {documentWords} from "./document-words.ts";
 export {type HistoryPart, historyPart} from "./history.ts";
 export {type ShownSeries, shownSeries} from "./shown-series.ts";
 export {spansOf, unboundDigits} from "./unbound-digits.ts";
-export {type WriteOptions, write, writerVersion} from "./write.ts";
+export {rewordable, type WriteOptions, write, writerVersion} from "./write.ts";
+export {commonPlaces} from "./comparison/common-places.ts";
+export type {SentenceTexts} from "./comparison/texts.ts";
+export {writeComparison, type WriteComparisonOptions} from "./comparison/write-comparison.ts";

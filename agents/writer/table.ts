@@ -35,8 +35,13 @@ export function tableBlocks(draft: Draft, table: Table, withHeading: boolean): B
   ];
 }
 
+/** What shuffling gives stands beside the effect, in the same places. Columns of one metric (`scale: one`) share a unit. */
+const NOISE = "_noise";
+
 function formatOf(draft: Draft, table: Table, role: string): ColumnFormat {
-  const facts = table.rows.flatMap(({facts}) => (facts[role] === undefined ? [] : [draft.fact(facts[role])]));
+  const pair = [role, role.endsWith(NOISE) ? role.slice(0, -NOISE.length) : role + NOISE];
+  const sides = table.words.scale === "one" ? table.columns : pair;
+  const facts = table.rows.flatMap(({facts}) => sides.flatMap(side => (facts[side] === undefined ? [] : [draft.fact(facts[side])])));
   return draft.locale.quantities.columnFormat(facts);
 }
 
@@ -49,19 +54,20 @@ function labelCell({locale}: Draft, key: string, labels: Labels): Span[] {
   const value = labels[key];
   if (value === undefined || value === "") return [text(locale.text("column.absent"))];
   if (key === "phase") return [locale.has(`state.${value}`) ? text(locale.text(`state.${value}`)) : code(String(value))];
+  if (key === "topic") return [text(locale.text(`topic.${locale.has(`topic.${value}`) ? value : "other"}`))];
   if (key === "tools") return locale.names(String(value).split(", "), true);
   return [code(String(value))];
 }
 
 function labelTitle({locale}: Draft, key: string): Span {
-  return locale.has(`column.${key}`) ? text(locale.text(`column.${key}`)) : code(key);
+  return locale.has(`column.${key}`) ? text(locale.text(`column.${key}`)) : code(key.replace(/^x\./, ""));
 }
 
 /** `role`, `role@tool` or `role_noise`, with the unit of the column. */
 function columnTitle({locale}: Draft, role: string, format: ColumnFormat | undefined): Span[] {
   const [base = role, tool] = role.split("@");
-  const isNoise = base.endsWith("_noise");
-  const column = [roleTitle(locale, isNoise ? base.slice(0, -"_noise".length) : base)];
+  const isNoise = base.endsWith(NOISE);
+  const column = [roleTitle(locale, isNoise ? base.slice(0, -NOISE.length) : base)];
   const named = isNoise
     ? locale.message("column.noise", {more: {column}})
     : tool === undefined

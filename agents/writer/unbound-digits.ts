@@ -23,12 +23,17 @@ function spansOfBlock(block: Block): Span[] {
 }
 
 /**
- * Spans that print a digit which nothing stands behind: no fact, no name of the data (code style), no reference, no ordinal or date
+ * Spans that print a digit which nothing stands behind: no fact, no name of the data (code style), no reference, no quotation, no ordinal or date
  * set by code. Must be empty for every report.
  */
 export function unboundDigits(report: Report): Span[] {
   return spansOf(report).filter(
-    ({text, fact, style, reference, form}) =>
-      /\d/.test(text.replace(/95\s%/g, "")) && fact === undefined && style !== "code" && reference === undefined && form === undefined
+    ({text, fact, style, reference, form, isQuote}) =>
+      isQuote !== true &&
+      /\d/.test(text.replace(/95\s%/g, "")) &&
+      fact === undefined &&
+      style !== "code" &&
+      reference === undefined &&
+      form === undefined
   );
 }

@@ -1,8 +1,22 @@
-import {type Analysis, type Block, type Fact, handOff, type Report, reportSchema, type SectionId} from "../contracts/index.ts";
+import {
+  type Analysis,
+  type Block,
+  type Fact,
+  handOff,
+  type Report,
+  type RewordedSection,
+  reportSchema,
+  rewordedSections,
+  type SectionId,
+  type Span
+} from "../contracts/index.ts";
 import type {Locale} from "../locale/index.ts";
+import {lettered, unlettered} from "../prose/index.ts";
 import {documentWords} from "./document-words.ts";
 import {Draft} from "./draft.ts";
 import {configurationLine, headerOf, titleOf} from "./header.ts";
+import type {ModelUse} from "./model-use.ts";
+import {restyled} from "./restyled.ts";
 import {appendix} from "./sections/appendix.ts";
 import {bottlenecks} from "./sections/bottlenecks.ts";
 import {data} from "./sections/data.ts";
@@ -11,6 +25,7 @@ import {nextSteps} from "./sections/next-steps.ts";
 import {performance} from "./sections/performance.ts";
 import {recommendations} from "./sections/recommendations.ts";
 import {summary} from "./sections/summary.ts";
+import {mapSentences} from "./sentences.ts";
 
 /** Changes of the rules change the key of every stored report. */
 export const writerVersion = "1";
@@ -21,31 +36,35 @@ export interface WriteOptions {
   date: string;
   agentType: string;
   /** Absent: no model was used. */
-  model?: string;
+  model?: ModelUse;
+  /** Why the model that was asked for is not used: code of the error. */
+  modelMissing?: string;
   /** Options that were set, by name. */
   configuration: Readonly<Record<string, string | number>>;
 }
 
 /**
- * The localized report: every sentence from the locale's messages, every value put in by code with the fact it stands for. Pure.
+ * The localized report: every sentence from the locale's messages, every value put in by code with the fact it stands for;
+ * where a model's rewording was accepted, that with the same values. Pure.
  * @throws LocaleError for a message that the locale lacks; ContractError when the report breaks its contract.
  */
 export function write(analysis: Analysis, options: WriteOptions): Report {
   const draft = new Draft(analysis, options.locale);
+  const {model} = options;
   const title = titleOf(draft);
   const header = headerOf(draft, options);
   const makers: [Exclude<SectionId, "history">, (draft: Draft) => Block[]][] = [
     ["summary", summary],
     ["data", data],
     ["performance", performance],
-    ["bottlenecks", bottlenecks],
+    ["bottlenecks", one => bottlenecks(one, model?.explanations)],
     ["recommendations", recommendations],
     ["next_steps", nextSteps],
-    ["limitations", limitations],
+    ["limitations", one => limitations(one, options)],
     ["appendix", last => appendix(last, configurationLine(options.configuration))]
   ];
   const sections = makers.map(([id, make]) => {
-    const blocks = make(draft);
+    const blocks = withProse(id, make(draft), model);
     return {
       id,
       title: options.locale.text(`section.${id}`),
@@ -60,7 +79,7 @@ export function write(analysis: Analysis, options: WriteOptions): Report {
     version: 1,
     locale: options.locale.name,
     words: documentWords(options.locale),
-    ...(options.model === undefined ? {} : {model: options.model}),
+    ...(model === undefined ? {} : {model: model.name}),
     title,
     header,
     sections,
@@ -74,4 +93,31 @@ function withInputs(facts: readonly Fact[], cited: ReadonlySet<string>): Fact[] 
   const wanted = new Set(cited);
   for (const id of wanted) for (const input of byId.get(id)?.inputs ?? []) wanted.add(input);
   return facts.filter(({id}) => wanted.has(id));
+}
+
+/** Accepted sentences of a model in the places of the template's. */
+function withProse(id: SectionId, blocks: Block[], model: ModelUse | undefined): Block[] {
+  const prose = model?.prose.find(({section}) => section === id);
+  if (prose === undefined || prose.sentences.length === 0) return blocks;
+  const texts = new Map(prose.sentences.map(({of, text}) => [of, text]));
+  let number = 0;
+  return mapSentences(prose.section, blocks, sentence => {
+    number += 1;
+    const text = texts.get(number);
+    const original = lettered(sentence);
+    return text === undefined || text === original.text ? undefined : restyled(unlettered(text, original.letters), sentence);
+  });
+}
+
+/** Sentences of a report without prose that a model may reword, by section in reading order. */
+export function rewordable({sections}: Report): Record<RewordedSection, Span[][]> {
+  const all = rewordedSections.map((id): [RewordedSection, Span[][]] => {
+    const found: Span[][] = [];
+    mapSentences(id, sections.find(section => section.id === id)?.blocks ?? [], sentence => {
+      found.push(sentence);
+      return undefined;
+    });
+    return [id, found];
+  });
+  return Object.fromEntries(all) as Record<RewordedSection, Span[][]>;
 }

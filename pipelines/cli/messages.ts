@@ -12,6 +12,6 @@ export function messageLanguage(environment: Readonly<Record<string, string | un
 
 /** The messages of the command line and the words of their language; the report's own messages are not loaded. */
 export function loadMessages(environment: Readonly<Record<string, string | undefined>>): Locale {
-  const {name, texts} = readLocaleFiles(messageLanguage(environment, localeNames()), ["locale.yaml", "cli.yaml"]);
+  const {name, texts} = readLocaleFiles(messageLanguage(environment, localeNames()), ["locale.yaml", "cli.yaml", "model.yaml"]);
   return loadLocale(name, texts);
 }

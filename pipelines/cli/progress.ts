@@ -1,6 +1,6 @@
 import type {Locale} from "../../agents/locale/index.ts";
 import type {ReportProgress} from "../make-report.ts";
-import {type StageName, stageNames} from "../stage-names.ts";
+import type {StageName} from "../stage-names.ts";
 import {oneLine} from "./one-line.ts";
 
 export interface Progress {
@@ -10,8 +10,8 @@ export interface Progress {
 }
 
 /** Progress on stderr: moving lines on a terminal, one plain line per stage elsewhere. */
-export async function openProgress(messages: Locale, isTerminal: boolean): Promise<Progress> {
-  return isTerminal ? await movingProgress(messages) : plainProgress(messages);
+export async function openProgress(messages: Locale, isTerminal: boolean, stages: readonly StageName[]): Promise<Progress> {
+  return isTerminal ? await movingProgress(messages, stages) : plainProgress(messages);
 }
 
 function plainProgress(messages: Locale): Progress {
@@ -31,14 +31,15 @@ interface Step {
   finish: () => void;
 }
 
-async function movingProgress(messages: Locale): Promise<Progress> {
+async function movingProgress(messages: Locale, stages: readonly StageName[]): Promise<Progress> {
   const {Listr, ListrLogger, ProcessOutput} = await import("listr2");
-  const steps = new Map<StageName, Step>(stageNames.map(name => [name, step()]));
+  const steps = new Map<StageName, Step>(stages.map(name => [name, step()]));
+  const begun = new Set<StageName>();
   const showFile: {now: (text: string) => void} = {now: () => {}};
   // Both streams are stderr: listr2 draws on the first one, and stdout is for results. Without a terminal there it takes the fallback.
   const drawing = {logger: new ListrLogger({processOutput: new ProcessOutput(process.stderr, process.stderr)}), clearOutput: true};
   const list = new Listr<unknown, "default", "default">(
-    stageNames.map(name => ({
+    stages.map(name => ({
       title: messages.text(`cli.stage.${name}`),
       task: async (_, task) => {
         if (name === "collect") showFile.now = text => (task.output = text);
@@ -58,6 +59,9 @@ async function movingProgress(messages: Locale): Promise<Progress> {
     events: {
       stage: (name, event) => {
         if (event === "ends") steps.get(name)?.finish();
+        else begun.add(name);
+        // A stage that is not needed after all must not hold up the ones after it.
+        for (const earlier of stages.slice(0, stages.indexOf(name))) if (!begun.has(earlier)) steps.get(earlier)?.finish();
       },
       file: (done, total, path) => showFile.now(oneLine(messages.text("cli.file", {done, total, path})))
     },

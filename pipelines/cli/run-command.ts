@@ -25,6 +25,30 @@ export async function runCommand(words: readonly string[], signal: AbortSignal):
         const {inspectCommand} = await import("./inspect-command.ts");
         exitCode = await inspectCommand(path, flags, context);
       },
+      compare: async (folder, flags) => {
+        const {compareCommand} = await import("./compare-command.ts");
+        exitCode = await compareCommand(folder, flags, context);
+      },
+      init: async folder => {
+        const {initCommand} = await import("./init-command.ts");
+        exitCode = await initCommand(folder, context);
+      },
+      doctor: async flags => {
+        const {doctorCommand} = await import("./doctor-command.ts");
+        exitCode = await doctorCommand(flags, context);
+      },
+      prompts: async (action, names) => {
+        const {promptsCommand} = await import("./prompts-command.ts");
+        exitCode = await promptsCommand(action, names, context);
+      },
+      batch: async (folder, flags) => {
+        const {batchCommand} = await import("./batch-command.ts");
+        exitCode = await batchCommand(folder, flags, context);
+      },
+      worker: async flags => {
+        const {workerCommand} = await import("./worker-command.ts");
+        exitCode = await workerCommand(flags, context);
+      },
       diff: async (before, after, flags) => {
         const {diffCommand} = await import("./diff-command.ts");
         exitCode = await diffCommand(before, after, flags, context);

@@ -1,4 +1,7 @@
 import {type ExitCode, ReportError} from "../../agents/contracts/index.ts";
+import type {CompareOptions} from "../compare/compare.ts";
+import type {ComparePlan} from "../compare/compare-spec.ts";
+import type {BatchWork} from "../batch/work.ts";
 import type {DiffOptions} from "../diff.ts";
 import type {InspectOptions} from "../inspect.ts";
 import type {PreparedReport} from "../prepare-report.ts";
@@ -6,7 +9,9 @@ import type {PreparedReport} from "../prepare-report.ts";
 /** What a thread is asked to do. Plain data. */
 export type Task =
   | {kind: "report"; prepared: PreparedReport}
+  | {kind: "batch"; work: BatchWork}
   | {kind: "inspect"; options: InspectOptions}
+  | {kind: "compare"; plan: ComparePlan; options: CompareOptions}
   | {kind: "diff"; options: DiffOptions};
 
 /** What a thread says. */

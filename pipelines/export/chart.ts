@@ -26,11 +26,13 @@ export const onPalette = ["#ffffff", "#000000", "#000000", "#000000", "#000000",
 
 const width = 760;
 const rowHeight = 24;
+/** Of rows whose names take two lines. */
+const tallRow = 32;
 /** Width of a character of the labels, generously: a label that is cut says nothing. */
 const characterWidth = 7.4;
 const widestLabel = 400;
 /** Longer names are shown by their two ends; the table has them whole. */
-const longestName = 52;
+const longestName = 96;
 
 /**
  * A chart as one SVG element: marks of the facts, their 95 % intervals, the noise band, texts beside the marks. `svg` holds no script, no
@@ -117,12 +119,13 @@ class Drawing {
     const labels = Math.min(widestLabel, Math.max(...names.map(({length}) => length)) * characterWidth + 18);
     const texts = Math.max(0, ...this.points.map(({text}) => text.length)) * characterWidth + 14;
     const rows = names.length * (isGrouped ? series.length : 1);
+    const height = names.some(({length}) => length * characterWidth > widestLabel) && !isGrouped ? tallRow : rowHeight;
     const lanes: Plot.Markish[] = isGrouped
       ? []
-      : [Plot.axisY({label: null, tickSize: 0, tickFormat: nameOf, lineWidth: (labels - 18) / 12})];
+      : [Plot.axisY({label: null, tickSize: 0, tickFormat: nameOf, lineWidth: (labels - 18) / 14})];
     return Plot.plot({
       ...this.#options,
-      height: rows * rowHeight + (isGrouped ? names.length * 8 : 0) + 60,
+      height: rows * height + (isGrouped ? names.length * 8 : 0) + 60,
       marginLeft: labels,
       marginRight: isStacked ? 16 : texts,
       marginBottom: 44,
@@ -138,7 +141,7 @@ class Drawing {
       ...(isGrouped ? {fy: {label: null, domain: lanesOf, axis: null, padding: 0.12}} : {}),
       marks: [
         ...lanes,
-        ...(isGrouped ? [Plot.axisFy({anchor: "left", label: null, tickSize: 0, tickFormat: nameOf, lineWidth: (labels - 18) / 12})] : []),
+        ...(isGrouped ? [Plot.axisFy({anchor: "left", label: null, tickSize: 0, tickFormat: nameOf, lineWidth: (labels - 18) / 14})] : []),
         ...this.#rowMarks(isGrouped)
       ]
     });
@@ -267,10 +270,17 @@ function pointOf(
   ];
 }
 
+/** A line breaks between words, so that a word must fit into one, and the whole into two. */
 function shownName(text: string): string {
-  const name = inert(text);
-  const half = longestName / 2;
-  return name.length <= longestName ? name : `${name.slice(0, half)}…${name.slice(-half)}`;
+  const words = inert(text)
+    .split(" ")
+    .map(word => ends(word, longestName / 2));
+  return ends(words.join(" "), longestName);
+}
+
+function ends(text: string, most: number): string {
+  const half = Math.floor(most / 2);
+  return text.length <= most ? text : `${text.slice(0, half)}…${text.slice(-half)}`;
 }
 
 function numberOf(facts: ReadonlyMap<string, Fact>, id: string | null): {value: number; interval?: [number, number]} | undefined {

@@ -79,12 +79,13 @@ class HtmlView {
       const {text, style, fact, reference} = span;
       const href = this.#href(span);
       const styles = [...(style === "code" || style === "emphasis" ? [style] : []), ...(strong[index] === true ? ["strong"] : [])];
-      const link = href === "" ? [] : [reference === undefined ? "number" : "reference"];
+      const link = href === "" ? [] : [span.href !== undefined ? "link" : reference === undefined ? "number" : "reference"];
       return {content: inert(text), in: [...styles, ...link], href, hint: fact === undefined || href === "" ? "" : this.#hint(fact)};
     });
   }
 
-  #href({fact, reference}: Span): string {
+  #href({fact, reference, href}: Span): string {
+    if (href !== undefined) return href;
     if (reference !== undefined) return `#reference-${reference}`;
     const row = fact === undefined ? undefined : this.#rows.get(fact);
     return row === undefined ? "" : `#${row}`;
@@ -94,7 +95,7 @@ class HtmlView {
   #hint(id: string): string {
     const fact = this.#facts.get(id);
     if (fact === undefined) return "";
-    const places = this.#places(fact).slice(0, mostPlaces);
+    const places = placesOf(this.#sources(fact));
     const shown = [fact.formula, ...places].filter(part => part !== undefined).map(inert);
     return shown.length === 0 ? "" : `${this.#report.words.source} ${shown.join("; ")}`;
   }
@@ -124,11 +125,9 @@ class HtmlView {
     }
   }
 
-  /** Places of a fact; of one that was computed from others theirs, each once. */
-  #places({sources, inputs}: Fact): string[] {
-    if (sources.length > 0) return [...new Set(sources.map(({artifact, at}) => `${artifact} ${at}`.trim()))];
-    const from = inputs.flatMap(id => this.#facts.get(id) ?? []);
-    return [...new Set(from.flatMap(fact => this.#places(fact)))];
+  /** Sources of a fact; of one that was computed from others theirs. */
+  #sources({sources, inputs}: Fact): Fact["sources"] {
+    return sources.length > 0 ? sources : inputs.flatMap(id => this.#facts.get(id) ?? []).flatMap(fact => this.#sources(fact));
   }
 
   #author(block: Authored): {isByModel: boolean; by: string} {
@@ -182,6 +181,14 @@ class HtmlView {
     const value = id === undefined ? undefined : this.#facts.get(id)?.value;
     return typeof value === "number" ? String(Number(value.toPrecision(9))) : "";
   }
+}
+
+/** The first places, each file once: `runs.jsonl #1/a, #2/a`. */
+function placesOf(sources: Fact["sources"]): string[] {
+  const unique = new Map(sources.map(source => [`${source.artifact} ${source.at}`, source]));
+  const byFile = new Map<string, string[]>();
+  for (const {artifact, at} of [...unique.values()].slice(0, mostPlaces)) byFile.set(artifact, [...(byFile.get(artifact) ?? []), at]);
+  return [...byFile].map(([file, places]) => `${file} ${places.join(", ")}`.trim());
 }
 
 /** Cells of the appendix that others lead to: no links of their own; the first row of a reference has its anchor. */

@@ -65,7 +65,9 @@ function spans(all: readonly Span[], inTable = false): string {
   return result;
 }
 
-function piece({text, style, reference}: Span, inTable: boolean): string {
+function piece({href, ...span}: Span, inTable: boolean): string {
+  if (href !== undefined) return `[${piece(span, inTable)}](<${inTable ? withoutPipes(href) : href}>)`;
+  const {text, style, reference} = span;
   if (reference !== undefined) return text;
   if (style === "code") return codeSpan(inert(text), inTable);
   const own = escaped(text);

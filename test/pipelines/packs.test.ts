@@ -101,6 +101,13 @@ describe("loadPack", () => {
     ["an unknown option", "extends: chimera\noptions: {num_ctxx: 5}\n", "pack-not-valid", /options\.num_ctxx/],
     ["an option out of range", "extends: chimera\noptions: {num_ctx: 0}\n", "pack-not-valid", /options\.num_ctx/],
     ["no type", "options: {}\n", "prompt-missing", /collector\.hbs/],
+    [
+      "a collector that asks",
+      "extends: chimera\nagents: {collector: true, analyst: true, writer: true}\n",
+      "pack-not-available",
+      /agents\.collector/
+    ],
+    ["free composition", "extends: chimera\nwriter: {mode: compose}\n", "pack-not-available", /writer\.mode/],
     ["what is no YAML", "a: [\n", "config-not-yaml", /agent\.yaml/],
     ["extending itself", "extends: .\n", "pack-extends-itself", /extends itself/]
   ])("refuses %s", (_, text, code, message) => {

@@ -190,8 +190,8 @@ describe("report", () => {
 
   it("writes the report without a model that was demanded, and says so each time", async () => {
     const {run} = setting();
-    const demanded = {provider: "ollama", model: "m"};
-    const warning = {exitCode: 4, warnings: [{code: "model-not-used", values: {provider: "ollama", model: "m"}}]};
+    const demanded = {provider: "ollama", model: "m", baseUrl: "http://127.0.0.1:59999"};
+    const warning = {exitCode: 4, warnings: [{code: "model-not-used", cause: {code: "model-server-unreachable"}}]};
     expect(await run(demanded)).toMatchObject(warning);
     expect(await run(demanded)).toMatchObject(warning);
   });

@@ -1,14 +1,14 @@
 import {type Cell, partsOf, valuesOf} from "../cells.ts";
 import type {Context, Detector, FindingDraft} from "../context.ts";
 import {valueSources} from "../facts.ts";
-import {groupBy} from "../labels.ts";
+import {groupBy, modelKey} from "../labels.ts";
 import {median} from "../statistics/quantile.ts";
 
 /** What calls that wait for the model to load cost, how many there were, and their share of the time of all calls. */
 export const coldStart: Detector = context => {
   const loads = context.cells.filter(({parts}) => valuesOf(parts, "load_time").length > 0);
   return [...groupBy(loads, ({session}) => session.tool)].flatMap(([tool, cells]) => {
-    const members = [...groupBy(cells, ({subject}) => String(subject.model ?? "")).values()].flatMap(
+    const members = [...groupBy(cells, ({subject}) => `${modelKey(subject)} ${subject.quantization ?? ""}`).values()].flatMap(
       group => memberOf(context, group) ?? []
     );
     return members.length === 0 ? [] : [finding(context, tool, cells, members)];
@@ -29,8 +29,9 @@ function memberOf({store}: Context, group: readonly Cell[]): Member | undefined 
   const coldParts = partsOf(cold);
   const warmParts = partsOf(steady);
   if (valuesOf(coldParts, "load_time").length === 0 || valuesOf(warmParts, "load_time").length === 0) return undefined;
-  const {model} = group[0]?.subject ?? {};
-  const subject = model === undefined ? {} : {model};
+  const names = group.flatMap(({subject: {model}}) => (model === undefined ? [] : [String(model)]));
+  const [name] = names.sort((a, b) => a.length - b.length || (a < b ? -1 : 1));
+  const subject: Cell["subject"] = name === undefined ? {} : {model: name};
   const usual = median(valuesOf(warmParts, "load_time"));
   const loads = valuesOf(coldParts, "load_time");
   const facts: Record<string, string> = {};
@@ -130,7 +131,7 @@ function finding({store, pass}: Context, tool: string, cells: readonly Cell[], m
   const cold = members.flatMap(member => member.cold);
   const coldSeconds = pass.seconds(cold, "load_time");
   const warmSeconds = members.reduce((sum, member) => sum + store.value(member.facts.load_warm ?? "") * member.cold.length, 0);
-  const stated = cold.every(({parts: own}) => own.every(({frame}) => frame.phaseBasis === "stated"));
+  const bases = new Set(cold.flatMap(({parts: own}) => own.map(({frame}) => frame.phaseBasis)));
   const isOftenCold = spokenFor(members, store).every(({facts: own}) => store.value(own.n ?? "") >= 6);
   const share = pass.share(Math.max(0, coldSeconds - warmSeconds));
   return {
@@ -138,7 +139,7 @@ function finding({store, pass}: Context, tool: string, cells: readonly Cell[], m
     variant: "measured",
     workload: tool,
     facts,
-    words: {rule: stated ? "stated" : "inferred"},
+    words: {rule: bases.size > 1 ? "mixed" : bases.has("stated") ? "stated" : "inferred"},
     members: spokenFor(members, store).map(({subject, facts: own}) => ({subject, facts: own})),
     severity: share,
     gain: {share, basis: "measured"},

@@ -66,7 +66,14 @@ function singleFinding(context: Context, group: readonly {phase: PhaseName; unit
     });
     return {
       subject: isOneModel ? unit.split : {...unit.subject, ...unit.split},
-      facts: {share, bound, other: otherShare(store, unit, phase), n: unit.count, ...tokens(context, unit)},
+      facts: {
+        share,
+        bound,
+        other: otherShare(store, unit, phase),
+        n: unit.count,
+        ...tokens(context, unit),
+        ...speedOf(context, unit, phase)
+      },
       words: {phase}
     };
   });
@@ -75,7 +82,7 @@ function singleFinding(context: Context, group: readonly {phase: PhaseName; unit
     variant: isOneModel ? "single-model" : group.length > MOST_NAMED ? "single-many" : "single",
     workload: group[0]?.unit.session.tool ?? "",
     ...(isOneModel ? {subject: group[0]?.unit.subject ?? {}} : {}),
-    words: {phase},
+    words: {phase, has_speed: members.every(({facts}) => facts.speed !== undefined) ? "yes" : "no"},
     members,
     severity: pass.share(seconds),
     gain: {share: pass.share(seconds), basis: "bound"},
@@ -130,6 +137,13 @@ function isLengthUneven(context: Context, units: readonly PhaseUnit[]): boolean 
 }
 
 const modelOnly = ({model}: Labels): Labels => (model === undefined ? {} : {model});
+
+/** How fast the phase goes. */
+function speedOf({store}: Context, {subject, split, session, cells}: PhaseUnit, phase: PhaseName): {speed?: string} {
+  if (phase === "load") return {};
+  const id = store.median(partsOf(cells), `${phase}_throughput`, {subject, settings: split, session: session.id, where: {phase: "warm"}});
+  return id === undefined ? {} : {speed: id};
+}
 
 function tokens({store}: Context, {subject, split, session, cells}: PhaseUnit): {tokens?: string} {
   const id = store.median(partsOf(cells), "output_tokens", {subject, settings: split, session: session.id, where: {phase: "warm"}});

@@ -40,8 +40,8 @@ const levelsKey = ({factor, from, to, basis, subject}: Effect): string =>
       ? `${sameSetting(factor)} levels`
       : labelKey({factor: sameSetting(factor), from, to});
 
-/** Rows decided, not pairs of settings: how much runs differ is not known. */
-const isOneRunEach = ({basis, isByRows}: Effect): boolean => basis === "samples" || isByRows === true;
+/** Rows or prompts of one run on each side decided, not pairs of settings: how much runs differ is not known. */
+const isOneRunEach = ({basis, isByRows}: Effect): boolean => basis === "samples" || basis === "prompts" || isByRows === true;
 
 /** Most compared first: pairs over samples, then by number. */
 const weight = ({basis, n}: Effect): number => (basis === "samples" ? 0 : 1000) + n;
@@ -60,6 +60,7 @@ function mattersFinding(context: Context, group: readonly Effect[]): FindingDraf
       verdict === "shown"
   );
   const isVariant = lead.factor === "quantization";
+  const places = confirmingPlaces(group, own);
   const cells = own.flatMap(effect => effect.cells.get(worseLevel(effect)) ?? []);
   const gain = own.reduce((sum, effect) => sum + pass.seconds(effect.cells.get(worseLevel(effect)) ?? []) * saving(effect), 0);
   return {
@@ -92,10 +93,26 @@ function mattersFinding(context: Context, group: readonly Effect[]): FindingDraf
     confidence: lead.ordered && lead.basis === "levels" ? "low" : isOneRunEach(lead) || lead.ordered ? "medium" : "high",
     confounders: lead.ordered && !isVariant ? [{code: "order", values: {factor: lead.factor}}] : [],
     reasons: [
-      ...(isOneRunEach(lead) ? [{code: "one-run-each", values: {}}] : []),
+      ...(places.length > 0
+        ? [{code: "confirmed-in-session", values: {places}}]
+        : isOneRunEach(lead)
+          ? [{code: "one-run-each", values: {}}]
+          : []),
       ...(others.length > 0 ? [{code: "confirmed", values: {tool: others[0]?.session.tool ?? ""}}] : [])
     ]
   };
+}
+
+/** Places of other sessions of the same tool that show every one of the effects too. */
+function confirmingPlaces(group: readonly Effect[], own: readonly Effect[]): string[] {
+  const elsewhere = group.filter(
+    ({session, metric}) => session !== own[0]?.session && session.tool === own[0]?.session.tool && metric === own[0]?.metric
+  );
+  return [...groupBy(elsewhere, ({session}) => session.id).values()]
+    .filter(effects =>
+      own.every(({to, subject}) => effects.some(effect => effect.to === to && modelKey(effect.subject) === modelKey(subject)))
+    )
+    .flatMap(([effect]) => effect?.session.place ?? []);
 }
 
 function memberFacts({effects}: Context, effect: Effect, others: readonly Effect[]): Record<string, string> {
@@ -124,7 +141,7 @@ function saving({metric, ratio, interval}: Effect): number {
   return low > 1 ? 1 - 1 / low : Math.max(0, 1 - high);
 }
 
-function hiddenFinding({pass}: Context, group: readonly Effect[]): FindingDraft {
+function hiddenFinding({pass, store}: Context, group: readonly Effect[]): FindingDraft {
   const lead = group[0];
   if (lead === undefined) throw new Error("a finding without effects");
   const own = group.filter(({metric}) => metric === lead.metric);
@@ -143,7 +160,8 @@ function hiddenFinding({pass}: Context, group: readonly Effect[]): FindingDraft 
     },
     members: own.map(effect => ({
       subject: effect.subject,
-      facts: {effect: effect.fact, ...(effect.noise === undefined ? {} : {noise: effect.noise})}
+      facts: {effect: effect.fact, ...(effect.noise === undefined ? {} : {noise: effect.noise})},
+      words: {above_noise: effect.noise !== undefined && store.value(effect.fact) > store.value(effect.noise) ? "yes" : "no"}
     })),
     severity: pass.share(pass.seconds(own.flatMap(({cells}) => [...cells.values()].flat()))),
     confidence: isOneRunEach(lead) || lead.ordered ? "medium" : "high",

@@ -32,12 +32,32 @@ export function failedAttempts(frames: readonly Frame[]): Failed[] {
       ? frame.measurement.failures.map(({row, reason, kind}) => ({
           frame,
           row,
-          reason: kind === "timeout" ? "timeout" : kind === "payload" ? "incomplete" : failureReason(reason),
+          reason:
+            kind === "timeout" ? "timeout" : kind === "payload" ? "incomplete" : reason.trim() === "" ? "unstated" : failureReason(reason),
           quote: reason
         }))
       : []
   );
 }
+
+const isOfAttempts = ({measurement}: Frame): boolean => measurement.row === "attempt" && measurement.rows > 0;
+
+/** Sessions of which every attempt failed, by their frames. */
+export function sessionsWithoutResult(frames: readonly Frame[]): [Frame, ...Frame[]][] {
+  return [...groupBy(frames.filter(isOfAttempts), ({session}) => session.id).values()].flatMap(([first, ...rest]) => {
+    const hasFailed = ({measurement}: Frame): boolean => new Set(measurement.failures.map(({row}) => row)).size === measurement.rows;
+    return first !== undefined && [first, ...rest].every(hasFailed) ? [[first, ...rest] satisfies [Frame, ...Frame[]]] : [];
+  });
+}
+
+/** Reasons of attempts that no server answered. */
+export const unreachable: readonly string[] = ["not_reachable", "address_invalid", "url_invalid"];
+
+/** In some session no attempt came as far as the server. */
+const neverReached = (lost: readonly (readonly Frame[])[], failed: readonly Failed[]): boolean =>
+  lost.some(session => failed.filter(({frame}) => session.includes(frame)).every(({reason}) => unreachable.includes(reason)));
+
+const placesOf = ([{measurement}]: readonly [Frame, ...Frame[]]): Source => ({artifact: measurement.artifact, at: ""});
 
 const attemptsIn = (frames: readonly Frame[]): number =>
   frames.reduce((sum, {measurement}) => sum + (measurement.row === "attempt" ? measurement.rows : 0), 0);
@@ -49,6 +69,8 @@ function attemptsFinding({frames, store}: Context, failed: readonly Failed[], ha
   const concerned = new Set(failed.map(({frame}) => frame.session.id));
   const total = attemptsIn(frames.frames);
   const inSessions = frames.frames.filter(({session}) => concerned.has(session.id));
+  const sessions = [...groupBy(frames.frames.filter(isOfAttempts), ({session}) => session.id).values()];
+  const lost = sessionsWithoutResult(frames.frames);
   const members = [...groupBy(failed, ({reason, quote}) => (reason === "other" ? `other ${quote}` : reason)).values()]
     .sort((a, b) => b.length - a.length)
     .map(group => {
@@ -65,8 +87,14 @@ function attemptsFinding({frames, store}: Context, failed: readonly Failed[], ha
     kind: "failures",
     variant: "attempts",
     workload: "all",
-    words: {has_incomplete: hasIncomplete ? "yes" : "no"},
+    words: {
+      has_incomplete: hasIncomplete ? "yes" : "no",
+      has_lost: lost.length > 0 ? "yes" : "no",
+      never_reached: neverReached(lost, failed) ? "yes" : "no"
+    },
     facts: {
+      lost: store.count("sessions", lost.length, {where: {of: "without result"}}, lost.map(placesOf), lost.length),
+      sessions: store.count("sessions", sessions.length, {where: {of: "attempts"}}),
       failed: store.count("failed_attempts", failed.length, {where: {of: "errors"}}, sourcesOf(failed)),
       total: store.count("attempts", attemptsIn(inSessions), {where: {of: "sessions with errors"}}),
       all: store.count("attempts", total, {where: {of: "everything"}})

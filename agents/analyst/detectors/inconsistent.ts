@@ -2,6 +2,7 @@ import type {Labels} from "../../contracts/index.ts";
 import {sameSetting} from "../comparable.ts";
 import type {Context, Detector, FindingDraft} from "../context.ts";
 import type {Effect} from "../effects.ts";
+import {environmentNotes} from "../environments.ts";
 import {groupBy, modelKey} from "../labels.ts";
 import {quantizationTradeoffs} from "../quantizations.ts";
 import {claimFindings, fileCountFindings} from "./contradicted-claims.ts";
@@ -34,6 +35,7 @@ function toolFindings(context: Context): FindingDraft[] {
         other.session.tool !== shown.session.tool &&
         sameSetting(other.factor) === sameSetting(shown.factor) &&
         other.metric === shown.metric &&
+        definitionOf(context, other) === definitionOf(context, shown) &&
         other.from === shown.from &&
         other.to === shown.to &&
         modelKey(other.subject) === modelKey(shown.subject)
@@ -48,6 +50,7 @@ function toolFindings(context: Context): FindingDraft[] {
     ).values()
   ].map(group => {
     const {shown, other} = group[0] as Conflict;
+    const environment = environmentNotes(shown.session, other.session);
     const seconds = group.reduce(
       (sum, {shown: one, other: two}) => sum + pass.seconds([...one.cells.values(), ...two.cells.values()].flat(), timeOf(one.metric)),
       0
@@ -77,10 +80,14 @@ function toolFindings(context: Context): FindingDraft[] {
       severity: pass.share(seconds),
       gain: {share: 0, basis: "measured"},
       confidence: "medium",
-      reasons: [{code: "one-run-each", values: {}}]
+      confounders: environment.confounders,
+      reasons: [{code: "one-run-each", values: {}}, ...environment.reasons]
     };
   });
 }
+
+/** Effects on quantities that are measured differently do not contradict each other. */
+const definitionOf = ({store}: Context, {fact}: Effect): string | undefined => store.get(fact).definition;
 
 const variantKey = (subject: Labels, quantization: Labels[string]): string => `${modelKey(subject)} ${quantization}`;
 

@@ -26,6 +26,7 @@ import {
   samplingNoise
 } from "./compare.ts";
 import {type LevelOptions, levelsOf} from "./levels.ts";
+import {orderOfRuns} from "./order.ts";
 import {seriesKey} from "./series.ts";
 
 /** Changes of the rules change the key of every stored history. */
@@ -46,7 +47,7 @@ export interface HistoryOptions {
  */
 export function historyOf(runs: readonly RunSeries[], options: HistoryOptions = {}): History {
   const {smallestEffect: smallest = defaultOptions.smallestEffect, level = defaultOptions.level} = options;
-  const {order, ordered} = orderOf(runs, options.order);
+  const {order, ordered} = options.order === undefined ? orderOfRuns(runs) : {order: options.order, ordered: runs};
   const compared = ordered.filter(run => leftOut(run) === undefined);
   const newest = compared.length - 1;
   const rules = {smallest: Math.log1p(smallest), level: level / STRICTER, floor: 0};
@@ -80,19 +81,6 @@ const leftOut = ({aborted, series}: RunSeries): "aborted" | "nothing-measured" |
 
 /** Ratios need values above 0. */
 const positiveOnly = (run: RunSeries): RunSeries => ({...run, series: run.series.filter(({median}) => median > 0)});
-
-function orderOf(runs: readonly RunSeries[], wanted: "given" | undefined): {order: History["order"]; ordered: readonly RunSeries[]} {
-  if (wanted === "given") return {order: "given", ordered: runs};
-  const byName = (a: RunSeries, b: RunSeries) => names.compare(a.run, b.run) || (a.run < b.run ? -1 : 1);
-  const utc = ({time}: RunSeries) => time?.utc ?? "";
-  if (runs.every(run => utc(run) !== "")) {
-    return {order: "time", ordered: runs.toSorted((a, b) => Date.parse(utc(a)) - Date.parse(utc(b)) || byName(a, b))};
-  }
-  return {order: "name", ordered: runs.toSorted(byName)};
-}
-
-/** `run-2` before `run-10`. */
-const names = new Intl.Collator("en", {numeric: true});
 
 interface Draft {
   chain: Chain;

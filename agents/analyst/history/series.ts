@@ -1,6 +1,6 @@
 import {type Evidence, type Labels, metricEntry, type Reported, type RunSeries, type Series} from "../../contracts/index.ts";
 import {type Cell, columnIn, type Part, partsOf, valuesOf} from "../cells.ts";
-import {bookkeeping} from "../comparable.ts";
+import {bookkeeping} from "../paired-work.ts";
 import {valueSources} from "../facts.ts";
 import type {FrameColumn, Frames} from "../frames.ts";
 import {groupBy, labelKey, sortedLabels, withoutKeys} from "../labels.ts";

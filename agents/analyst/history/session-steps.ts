@@ -1,6 +1,6 @@
 import type {Labels, NoteInput, RunSeries, Session} from "../../contracts/index.ts";
 import {type Cell, isSteady} from "../cells.ts";
-import {bookkeeping} from "../comparable.ts";
+import {bookkeeping} from "../paired-work.ts";
 import type {Context} from "../context.ts";
 import {groupBy, labelKey, withoutKeys} from "../labels.ts";
 import {holm} from "../statistics/holm.ts";

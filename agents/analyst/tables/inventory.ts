@@ -1,4 +1,4 @@
-import {type Evidence, placeOf, sourcesOf, type Table} from "../../contracts/index.ts";
+import {type Artifact, placeOf, sourcesOf, type Table} from "../../contracts/index.ts";
 import {failedAttempts} from "../detectors/failures.ts";
 import type {Context} from "../context.ts";
 import {groupBy} from "../labels.ts";
@@ -9,7 +9,7 @@ export function inventoryTable(context: Context): Omit<Table, "id"> {
   const failed = failedAttempts(frames.frames);
   const folders = groupBy(
     evidence.artifacts.filter(({status}) => status !== "ignored"),
-    ({path}) => folderOf(path, evidence)
+    folderOf(evidence.artifacts.map(({path}) => path))
   );
   const rows = [...folders].map(([folder, artifacts]) => {
     const paths = new Set(artifacts.map(({path}) => path));
@@ -61,10 +61,18 @@ export function inventoryTable(context: Context): Omit<Table, "id"> {
 
 const allRows = (rows: number): number[] => Array.from({length: rows}, (_, row) => row);
 
-/** First part of the path; if everything lies in one folder, its sub-folders. */
-function folderOf(path: string, {artifacts}: Evidence): string {
-  const tops = new Set(artifacts.map(({path: other}) => other.split("/")[0]));
-  const depth = tops.size > 1 ? 1 : 2;
-  const parts = path.split("/").slice(0, -1);
-  return parts.slice(0, depth).join("/");
+/** A folder that holds more than this share of the files is told by its sub-folders. */
+const MOST_OF_ALL = 0.5;
+
+/** Folder of a file as the table tells it: the first part of the path, or the second where that folder holds most of the files. */
+function folderOf(paths: readonly string[]): (artifact: Artifact) => string {
+  const counts = new Map<string, number>();
+  for (const path of paths) counts.set(topOf(path), (counts.get(topOf(path)) ?? 0) + 1);
+  return ({path}) => {
+    const parts = path.split("/").slice(0, -1);
+    const isLarge = (counts.get(topOf(path)) ?? 0) > MOST_OF_ALL * paths.length;
+    return parts.slice(0, isLarge ? 2 : 1).join("/");
+  };
 }
+
+const topOf = (path: string): string => (path.includes("/") ? (path.split("/")[0] ?? "") : "");

@@ -1,30 +1,36 @@
 import type {Table} from "../../contracts/index.ts";
 import type {Context} from "../context.ts";
 import {groupBy} from "../labels.ts";
-import {type PhaseUnit, phaseUnits} from "../phase-units.ts";
+import {phaseUnits} from "../phase-units.ts";
 
-/** Where the time of a steady request goes, for the session with most attempts per tool; the others are named by the finding. */
+/** Where the time of a steady request goes: a table per tool, over all its sessions. */
 export function phaseTables(context: Context): Omit<Table, "id">[] {
   const units = phaseUnits(context).filter(({n}) => n > 1);
-  return [...groupBy(units, ({session}) => session.tool).values()].flatMap(own => {
-    const sessions = [...groupBy(own, ({session}) => session.id).values()].sort((a, b) => attempts(b) - attempts(a));
-    const main = sessions[0] ?? [];
-    const session = main[0]?.session;
-    if (session === undefined) return [];
-    const splits = [...new Set(main.flatMap(({split}) => Object.keys(split)))].sort();
-    return [
-      {
-        kind: "phases",
-        section: "performance" as const,
-        words: {place: session.place, tool: session.tool},
-        facts: {},
-        labels: ["model", ...(main.some(({subject}) => subject.quantization !== undefined) ? ["quantization"] : []), ...splits],
-        columns: ["n", "load", "prefill", "decode", ...(main.some(({facts}) => facts.rest !== undefined) ? ["rest"] : [])],
-        rows: main.map(unit => ({labels: {...unit.subject, ...unit.split}, facts: {n: unit.count, ...unit.facts}})),
-        notes: []
-      }
-    ];
+  return [...groupBy(units, ({session}) => session.tool)].map(([tool, own]) => {
+    const splits = [...new Set(own.flatMap(({split}) => Object.keys(split)))].sort();
+    const hasPlaces = new Set(own.map(({session}) => session.id)).size > 1;
+    return {
+      kind: "phases",
+      section: "performance" as const,
+      words: {
+        place: own[0]?.session.place ?? "",
+        tool,
+        places: hasPlaces ? "many" : "one",
+        has_rest: own.some(({facts}) => facts.rest !== undefined) ? "yes" : "no"
+      },
+      facts: {},
+      labels: [
+        ...(hasPlaces ? ["place"] : []),
+        "model",
+        ...(own.some(({subject}) => subject.quantization !== undefined) ? ["quantization"] : []),
+        ...splits
+      ],
+      columns: ["n", "load", "prefill", "decode", ...(own.some(({facts}) => facts.rest !== undefined) ? ["rest"] : [])],
+      rows: own.map(unit => ({
+        labels: {place: unit.session.place, ...unit.subject, ...unit.split},
+        facts: {n: unit.count, ...unit.facts}
+      })),
+      notes: []
+    };
   });
 }
-
-const attempts = (units: readonly PhaseUnit[]): number => units.reduce((sum, {n}) => sum + n, 0);

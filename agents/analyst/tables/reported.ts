@@ -1,17 +1,22 @@
 import type {Table} from "../../contracts/index.ts";
+import {valuesOf} from "../cells.ts";
 import type {Context} from "../context.ts";
-import {differing, groupBy, labelKey, onlyKeys} from "../labels.ts";
+import {differing, groupBy, labelKey, modelKey, onlyKeys} from "../labels.ts";
 
 const shownKeys = ["model", "quantization", "threads", "num_thread", "depth", "batch", "prompt_length", "output_length"];
+
+const speeds = ["prefill_throughput", "decode_throughput"];
 
 /** Means that a tool states and whose rows are not at hand: throughput with its deviation, per session, at most twelve rows. */
 export function reportedTables(context: Context): Omit<Table, "id">[] {
   const {frames, store} = context;
-  const heldRows = new Set(
-    frames.frames.filter(({measurement}) => measurement.row === "attempt").map(({measurement}) => measurement.artifact)
+  const held = new Set(
+    context.cells.flatMap(({session, subject, parts}) =>
+      speeds.filter(metric => valuesOf(parts, metric).length > 0).map(metric => [session.id, modelKey(subject), metric].join(" "))
+    )
   );
   const stated = frames.reported.filter(
-    ({metric, artifact}) => (metric === "decode_throughput" || metric === "prefill_throughput") && !heldRows.has(artifact)
+    ({metric, session, subject}) => speeds.includes(metric) && !held.has([session, modelKey(subject), metric].join(" "))
   );
   return [...groupBy(stated, ({session}) => session).values()].flatMap(records => {
     const first = records[0];
@@ -30,7 +35,7 @@ export function reportedTables(context: Context): Omit<Table, "id">[] {
       rows.map(({labels}) => labels),
       ["model"]
     );
-    const columns = ["prefill_throughput", "decode_throughput"].filter(role => rows.some(({facts}) => facts[role] !== undefined));
+    const columns = speeds.filter(role => rows.some(({facts}) => facts[role] !== undefined));
     if (columns.length === 0) return [];
     return [
       {

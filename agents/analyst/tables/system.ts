@@ -1,17 +1,19 @@
 import type {Table} from "../../contracts/index.ts";
-import {cellsOf, partsOf, valuesOf} from "../cells.ts";
+import {partsOf, valuesOf} from "../cells.ts";
 import type {Context} from "../context.ts";
 import {groupBy} from "../labels.ts";
-
-const columns = ["cpu_utilization", "gpu_utilization", "memory_used", "gpu_memory_used", "power", "gpu_temperature"] as const;
+import {machineMetrics, machineReadings, windowsOf} from "../windows.ts";
 
 /** Readings of the system by session, where at least two were taken: a description beside the measurements of speed. */
-export function systemTables({frames, store}: Context): Omit<Table, "id">[] {
-  const cells = cellsOf(frames.frames, "sample").filter(({parts}) => parts.every(({frame}) => isOfTheMachine(frame.columns)));
-  return [...groupBy(cells, ({session}) => session.id).values()].flatMap(own => {
+export function systemTables(context: Context): Omit<Table, "id">[] {
+  const {store} = context;
+  const joined = new Set(
+    windowsOf(context).flatMap(({readings}) => readings.flatMap(({parts}) => parts.map(({frame}) => frame.session.id)))
+  );
+  return [...groupBy(machineReadings(context), ({session}) => session.id).values()].flatMap(own => {
     const {session} = own[0] ?? {};
     const parts = partsOf(own);
-    const used = columns.filter(metric => valuesOf(parts, metric).length > 1);
+    const used = machineMetrics.filter(metric => valuesOf(parts, metric).length > 1);
     if (session === undefined || used.length === 0) return [];
     const facts: Record<string, string> = {};
     for (const metric of used) {
@@ -24,7 +26,7 @@ export function systemTables({frames, store}: Context): Omit<Table, "id">[] {
       {
         kind: "system",
         section: "performance" as const,
-        words: {place: session.place},
+        words: {place: session.place, joined: joined.has(session.id) ? "yes" : "no"},
         facts: {},
         labels: [],
         columns: ["n", ...used],
@@ -34,7 +36,3 @@ export function systemTables({frames, store}: Context): Omit<Table, "id">[] {
     ];
   });
 }
-
-/** Readings of single processes are not those of the machine. */
-const isOfTheMachine = (all: ReadonlyMap<string, {definition: string}>): boolean =>
-  columns.every(metric => all.get(metric)?.definition !== "process") && columns.some(metric => all.has(metric));

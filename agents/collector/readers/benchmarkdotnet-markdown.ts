@@ -6,13 +6,13 @@ import {buildReported} from "../reported.ts";
 import {buildTable} from "../table.ts";
 
 /** BenchmarkDotNet's `KB` are 1024 bytes. */
-const sizes: Readonly<Record<string, Quantity>> = {
+export const dotNetSizes: Readonly<Record<string, Quantity>> = {
   KB: {value: 1024, unit: "B"},
   MB: {value: 1024 ** 2, unit: "B"},
   GB: {value: 1024 ** 3, unit: "B"}
 };
 /** Statistics, and what follows from them; other columns are parameters and jobs. `Error` is half of a 99.9 % interval. */
-const results =
+export const dotNetResults =
   /^(?:Mean|Error|StdErr(?:or)?|StdDev|Median|Min|Max|Q1|Q3|P\d+|Op\/s|Scaled|ScaledSD|Ratio|RatioSD|Alloc Ratio|Rank|Gen ?\d|Allocated|Allocated native memory|Native memory leak|Code Size|Baseline|MannWhitney.*|Completed Work Items|Lock Contentions|Exceptions|Kurtosis|Skewness|MValue|Iterations|LaunchCount|Welch.*|BranchMispredictions\/Op|CacheMisses\/Op|\w+\/Op)$/;
 
 /**
@@ -77,7 +77,7 @@ export const benchmarkDotNetMarkdown: Reader = {
 const isHeading = (line: string) => line.length < 5000 && /(?:^|\|) *Method *\|/.test(line.trimStart()) && /\| *Mean *\|/.test(line);
 
 function allocated(text: string, labels: Labels, place: string): ReportedDraft[] {
-  const bytes = quantity(text, sizes);
+  const bytes = quantity(text, dotNetSizes);
   if (bytes?.unit !== "B") return [];
   return [buildReported({part: place, metric: "bytes_per_op", labels, statistics: [{statistic: "value", value: bytes.value, at: place}]})];
 }
@@ -89,7 +89,7 @@ function labelsOf(header: readonly string[], {cells}: MarkdownTable["rows"][numb
       .replaceAll("**", "")
       .replace(/^'(.*)'$/, "$1")
       .trim();
-    if (value === "" || results.test(name)) continue;
+    if (value === "" || dotNetResults.test(name)) continue;
     if (name === "Method") labels["test"] = value;
     else if (name === "Type") labels["scope"] = value;
     else labels[`x.${name}`] = Number.isNaN(Number(value)) ? value : Number(value);

@@ -2,7 +2,7 @@ import Papa from "papaparse";
 import type {Labels} from "../../contracts/index.ts";
 import type {DraftRow, Reader, ReportedDraft, TableDraft} from "../reader.ts";
 import type {DraftColumn} from "../table.ts";
-import {withoutSinceBoot} from "./since-boot.ts";
+import {withoutFirstReport} from "./first-report.ts";
 
 type Metric = Omit<DraftColumn, "field">;
 
@@ -66,7 +66,7 @@ export const dstatCsv: Reader = {
           ...(seconds > 1e8 ? {time: seconds} : {})
         };
       });
-      const split = withoutSinceBoot(
+      const split = withoutFirstReport(
         {part: device, row: "sample", labels, columns: own.map(({column}) => column), rows},
         place => place === first
       );

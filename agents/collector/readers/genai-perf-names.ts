@@ -43,10 +43,10 @@ export function nameAndUnit(written: string): {name: string; unit: string} {
 
 /** Undefined for metrics that say nothing about the model's speed, and for units that are not known. */
 export function metricNamed(name: string, unit: string): StatedMetric | undefined {
-  const metric = named[name];
+  const metric = Object.hasOwn(named, name) ? named[name] : undefined;
   if (metric === undefined) return undefined;
   if (!isTime(metric.metric)) return metric;
-  const per = scales[unit];
+  const per = Object.hasOwn(scales, unit) ? scales[unit] : undefined;
   return per === undefined ? undefined : {...metric, per};
 }
 
@@ -56,4 +56,5 @@ const words: Readonly<Record<string, Statistic>> = {avg: "mean", min: "min", max
 
 /** Statistic of a heading. `sum` of latencies is no metric and has none. */
 export const statisticNamed = (word: string): Statistic | undefined =>
-  words[word.toLowerCase()] ?? (/^p\d/.test(word) ? percentileStatistic(word.slice(1)) : undefined);
+  (Object.hasOwn(words, word.toLowerCase()) ? words[word.toLowerCase()] : undefined) ??
+  (/^p\d/.test(word) ? percentileStatistic(word.slice(1)) : undefined);

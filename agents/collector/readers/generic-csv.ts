@@ -18,7 +18,7 @@ export const genericCsv: Reader = {
       row: "attempt",
       labels: {},
       delimiter: csv.delimiter,
-      ...table(csv)
+      ...namedColumns(csv)
     });
     if (!isRecognised && csv.header.every(name => name === ""))
       return {tables: [], reported: [], problems: [], session: {tool: "unknown", key: path, environment: {}}};
@@ -42,7 +42,8 @@ const percentileName = (name: string, header: readonly string[]) =>
   isPercentile(name) && header.filter(isPercentile).length > 1 ? `p${name}` : name;
 const isPercentile = (name: string) => /^(?:\d{1,2}|99\.9|99\.99)$/.test(name);
 
-function table({header, records, units, ragged}: CsvText) {
+/** Columns of a table without its ragged rows. */
+export function namedColumns({header, records, units, ragged}: CsvText) {
   const rejected = new Set(ragged);
   const kept = records.map((record, index) => ({record, number: index + 1})).filter(({number}) => !rejected.has(number));
   const columns = header.map((name, index) => {

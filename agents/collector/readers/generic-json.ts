@@ -2,6 +2,7 @@ import type {Labels} from "../../contracts/index.ts";
 import type {NamedColumn} from "../column-numbers.ts";
 import {columnRole} from "../column-role.ts";
 import {type GenericReading, genericTable} from "../generic-table.ts";
+import {areFragments} from "../documents.ts";
 import {
   columnsOf,
   constantsOf,
@@ -24,7 +25,7 @@ import type {Reader} from "../reader.ts";
 export const genericJson: Reader = {
   format: "generic-json",
   category: "other",
-  detect: ({documents, text}) => documents.length > 0 && /^\s*[[{]/.test(text),
+  detect: ({documents, text}) => documents.length > 0 && /^\s*[[{]/.test(text) && !areFragments(text, documents),
   read({path, documents, documentProblems}) {
     const found: GenericReading[] = [];
     const [only] = documents;

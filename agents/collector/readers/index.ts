@@ -125,6 +125,11 @@ import {mlflowMetric} from "./mlflow-metric.ts";
 import {jmhText} from "./jmh-text.ts";
 import {googleBenchmarkConsole} from "./google-benchmark-console.ts";
 import {k6Console} from "./k6-console.ts";
+import {perfStatCsv} from "./perf-stat-machine.ts";
+import {perfStatJson} from "./perf-stat-json.ts";
+import {benchmarkDotNetCsv} from "./benchmarkdotnet-csv.ts";
+import {catch2Xml} from "./catch2-xml.ts";
+import {nvidiaSmiPmon} from "./nvidia-smi-pmon.ts";
 
 /** Dedicated readers; the order carries no meaning. */
 export const readers: readonly Reader[] = [
@@ -253,5 +258,10 @@ export const readers: readonly Reader[] = [
   mlflowMetric,
   jmhText,
   googleBenchmarkConsole,
-  k6Console
+  k6Console,
+  perfStatCsv,
+  perfStatJson,
+  benchmarkDotNetCsv,
+  catch2Xml,
+  nvidiaSmiPmon
 ];

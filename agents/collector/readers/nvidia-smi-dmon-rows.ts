@@ -44,6 +44,7 @@ export function dmonTable(lines: readonly string[], names: ReadonlyMap<number, s
   for (const [index, line] of lines.entries()) {
     if (heading.test(line)) {
       titles = line.replace(/^#\s*/, "").trim().split(/\s+/);
+      if (lines[index + 1]?.startsWith("#") !== true && columns.size > 0) continue;
       found = columnsOf(titles, (lines[index + 1] ?? "").replace(/^#\s*/, "").trim().split(/\s+/));
       for (const {column} of found) columns.set(column.field, column);
       continue;

@@ -27,6 +27,7 @@ const fields: readonly {metric: string; name: string; per: number; tokens?: stri
 export const ollamaAnswers: Reader = {
   format: "ollama-answers",
   category: "inference",
+  isShownInManuals: true,
   detect: ({documents, documentProblems}) => looksLikeAnswers(documents) && !isProse(documents.length, documentProblems),
   read(input) {
     const problems: NoteInput[] = input.documentProblems.filter(({code}) => code !== textBetween);

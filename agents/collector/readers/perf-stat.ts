@@ -1,36 +1,18 @@
 import type {Labels, NoteInput} from "../../contracts/index.ts";
 import type {Reader, ReportedDraft} from "../reader.ts";
 import {type StatedMetric, statedRecord} from "../stated-record.ts";
+import {derived, perfEvent, perfMetric} from "./perf-events.ts";
 
 const title = /^\s*Performance counter stats for (?:'(.*?)'|"(.*?)"|(system wide|[^:(]+?))(?: \((\d+) runs\))?:?\s*$/;
 const counter =
   /^\s*(\d[\d.,'\u00a0\u202f ]*?)\s+(?:(msec|Joules|ns)\s+)?([A-Za-z][\w./:=,-]*)\s*(?:#\s*(.*?))?\s*(?:\( \+-\s*[\d.,]+% \))?\s*(?:\([\d.,]+%\))?\s*$/;
 const elapsed = /^\s*(\d[\d.,]*)\s+(?:\+-\s+[\d.,]+\s+)?seconds (time elapsed|user|sys)/;
 
-const events: Readonly<Record<string, StatedMetric>> = {
-  instructions: {metric: "instruction_count"},
-  cycles: {metric: "cycle_count"},
-  "cpu-cycles": {metric: "cycle_count"},
-  "context-switches": {metric: "context_switches"},
-  cs: {metric: "context_switches"},
-  "page-faults": {metric: "page_faults"},
-  faults: {metric: "page_faults"},
-  "task-clock": {metric: "cpu_time", definition: "task-clock"},
-  "cpu-clock": {metric: "cpu_time", definition: "cpu-clock"}
-};
 const times: Readonly<Record<string, StatedMetric>> = {
   "time elapsed": {metric: "run_time"},
   user: {metric: "cpu_time", definition: "user"},
   sys: {metric: "cpu_time", definition: "system"}
 };
-/** What perf derives itself and prints behind `#`. */
-const derived: readonly {words: RegExp; metric: StatedMetric}[] = [
-  {words: /^([\d.,]+)\s+insn per cycle/, metric: {metric: "instructions_per_cycle"}},
-  {words: /^([\d.,]+)\s*% of all branches/, metric: {metric: "branch_miss_rate", per: 100}},
-  {words: /^([\d.,]+)\s*% of all cache refs/, metric: {metric: "cache_miss_rate", per: 100}},
-  {words: /^([\d.,]+)\s+CPUs utilized/, metric: {metric: "x.cpus_utilized", unit: "1"}}
-];
-
 /**
  * `perf stat`, several runs in one file told apart by `Performance counter stats for '<command>'`; with `-r` means of so many runs. `<not counted>` and `<not supported>` are not
  * measured; thousands are grouped by comma, point or space as the locale has it. https://man7.org/linux/man-pages/man1/perf-stat.1.html
@@ -100,25 +82,11 @@ function recordsOf({labels, runs, lines, decimal}: Block, path: string, problems
     if (seconds !== undefined && time !== undefined) return stated(time, place, seconds);
     const [, raw, unit, event = "", comment = ""] = counter.exec(text) ?? [];
     if (raw === undefined) return [];
-    const own = eventOf(event);
-    const known = Object.hasOwn(events, own.name) ? events[own.name] : undefined;
-    const scale = unit === "msec" ? 1e3 : unit === "ns" ? 1e9 : 1;
-    const metric: StatedMetric = known ?? {metric: `x.${own.name}`, unit: unit === "Joules" ? "J" : unit === undefined ? "1" : "s"};
+    const own = perfEvent(event);
     const behind = derived.flatMap(({words, metric: of}) => {
       const value = words.exec(comment)?.[1];
       return value === undefined ? [] : stated(of, place, value, {part: `${place} #`, labels: own.labels});
     });
-    return [...stated({...metric, per: scale}, place, raw, {labels: own.labels}), ...behind];
+    return [...stated(perfMetric(own.name, unit), place, raw, {labels: own.labels}), ...behind];
   });
-}
-
-/** `cycles:u`, `cpu_core/cycles/u` -> name; which mode and which kind of core are labels. */
-function eventOf(written: string): {name: string; labels: Labels} {
-  const [, unit, inner, innerMode, plain, plainMode] =
-    /^(?:(\w+)\/([^/]+)\/(?::?([ukhGHp]+))?|([^/:]+)(?::([ukhGHp]+))?)$/.exec(written) ?? [];
-  const mode = innerMode ?? plainMode;
-  return {
-    name: inner ?? plain ?? written,
-    labels: {...(mode === undefined ? {} : {"x.mode": mode}), ...(unit === undefined ? {} : {"x.pmu": unit})}
-  };
 }

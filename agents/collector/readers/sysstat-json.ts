@@ -4,7 +4,7 @@ import {escapedKey} from "../json-leaves.ts";
 import type {DraftRow, Reader, ReportedDraft, SessionDraft, TableDraft} from "../reader.ts";
 import {buildTable, type DraftColumn} from "../table.ts";
 import {epochSeconds} from "../zoned-time.ts";
-import {withoutSinceBoot} from "./since-boot.ts";
+import {withoutFirstReport} from "./first-report.ts";
 import {sysstatField, sysstatValue} from "./sysstat-fields.ts";
 
 /** What of a report is read: where it stands, what names its rows, which table it goes to. */
@@ -42,7 +42,7 @@ export const sysstatJson: Reader = {
         };
         if (!isSinceBoot) tables.push(buildTable(draft));
         else {
-          const split = withoutSinceBoot(draft, place => place.startsWith(`/sysstat/hosts/${index}/statistics/0/`));
+          const split = withoutFirstReport(draft, place => place.startsWith(`/sysstat/hosts/${index}/statistics/0/`));
           tables.push(...split.tables);
           reported.push(...split.reported);
         }

@@ -2,7 +2,7 @@ import type {Labels, NoteInput} from "../../contracts/index.ts";
 import type {DraftRow, Reader, ReportedDraft, TableDraft} from "../reader.ts";
 import {buildReported} from "../reported.ts";
 import {buildTable, type DraftColumn} from "../table.ts";
-import {withoutSinceBoot} from "./since-boot.ts";
+import {omitsSinceBoot, withoutFirstReport} from "./first-report.ts";
 import {type SysstatField, sysstatField, sysstatValue} from "./sysstat-fields.ts";
 
 const banner = /^Linux \S+ \(.*\)\s+\S+\s+_\S+_\s+\((\d+) CPU\)/;
@@ -38,7 +38,7 @@ export const sysstatText: Reader = {
       const split =
         firstReportEnds === undefined
           ? {tables: rows.length === 0 ? [] : [buildTable(draft)], reported: []}
-          : withoutSinceBoot(draft, place => Number(place.slice(1)) <= firstReportEnds);
+          : withoutFirstReport(draft, place => Number(place.slice(1)) <= firstReportEnds);
       tables.push(...split.tables.filter(({columns: kept}) => kept.length > 0));
       reported.push(...split.reported);
       if (rows.length === 0) reported.push(...averages.filter(average => average.part === part).flatMap(averageRecords));
@@ -103,7 +103,7 @@ function readTables(lines: readonly string[]): {tables: Map<string, Found>; aver
     }
   }
   const [first, second] = reports;
-  if (first !== undefined) {
+  if (first !== undefined && !omitsSinceBoot(lines)) {
     const end = (second ?? lines.length + 1) - 1;
     for (const table of tables.values()) table.firstReportEnds = end;
   }

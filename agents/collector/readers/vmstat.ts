@@ -1,6 +1,6 @@
 import type {DraftRow, Reader} from "../reader.ts";
 import type {DraftColumn} from "../table.ts";
-import {withoutSinceBoot} from "./since-boot.ts";
+import {omitsSinceBoot, withoutFirstReport} from "./first-report.ts";
 
 const groups = /^procs\s+-+memory-+/;
 const kibi = 1024;
@@ -62,8 +62,8 @@ export const vmstat: Reader = {
       const time = stamp !== null && zone === "UTC" ? Date.parse(`${stamp[1]}T${stamp[2]}Z`) / 1000 : Number.NaN;
       rows.push({place: `L${index + 1}`, values: Object.fromEntries(values), ...(Number.isNaN(time) ? {} : {time})});
     }
-    const first = rows[0]?.place;
-    const {tables, reported} = withoutSinceBoot({row: "sample", columns: [...columns.values()], rows}, place => place === first);
+    const first = omitsSinceBoot(lines) ? undefined : rows[0]?.place;
+    const {tables, reported} = withoutFirstReport({row: "sample", columns: [...columns.values()], rows}, place => place === first);
     return {tables, reported, session: {tool: "vmstat", key: path, environment: {}}, problems: []};
   }
 };

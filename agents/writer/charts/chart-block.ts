@@ -14,13 +14,26 @@ export function categoriesOf(
   keys: readonly string[]
 ): string[] {
   const telling = keys.filter(key => new Set(rows.map(({labels}) => labels[key])).size > 1);
+  const places = tailsOf(rows.flatMap(({labels}) => (typeof labels.place === "string" ? [labels.place] : [])));
   return rows.map(({labels, facts}) => {
-    const words = (telling.length === 0 ? keys.slice(0, 1) : telling).flatMap(key =>
-      labels[key] === undefined ? [] : [wordOf(locale, key, labels[key])]
-    );
+    const words = (telling.length === 0 ? keys.slice(0, 1) : telling).flatMap(key => {
+      const value = labels[key];
+      if (value === undefined) return [];
+      return [key === "place" ? (places.get(String(value)) ?? String(value)) : wordOf(locale, key, value)];
+    });
     const n = facts["n"] === undefined ? undefined : fact(facts["n"]).value;
     return `${words.join(" · ")}${typeof n === "number" ? ` (n\u00a0=\u00a0${locale.integer(n)})` : ""}`;
   });
+}
+
+/** Each path by as many of its last parts as tell all of them apart: the table beside the chart has them whole. */
+function tailsOf(paths: readonly string[]): Map<string, string> {
+  const all = [...new Set(paths)];
+  const tails = (parts: number): string[] => all.map(path => path.split("/").slice(-parts).join("/"));
+  const most = Math.max(1, ...all.map(path => path.split("/").length));
+  const parts = Array.from({length: most}, (_, index) => index + 1).find(count => new Set(tails(count)).size === all.length) ?? most;
+  const shown = tails(parts);
+  return new Map(all.map((path, index) => [path, shown[index] ?? path]));
 }
 
 /** Numbers need the name of what they are. */

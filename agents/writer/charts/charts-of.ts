@@ -26,6 +26,9 @@ export function chartsOf(draft: Draft, table: Table): Chart[] {
   }
 }
 
+/** Where it was measured; of a table over several places the tool. */
+const placeOf = ({words}: Table): string | undefined => (words["places"] === "many" ? words["tool"] : words["place"]);
+
 type Row = Table["rows"][number];
 
 const idsOf = (rows: readonly Row[], role: string): (string | null)[] => rows.map(({facts}) => facts[role] ?? null);
@@ -40,7 +43,7 @@ function speeds(draft: Draft, table: Table): Chart[] {
   return [
     {
       type: "chart",
-      ...described(draft, "speed", table.id, categories, ids, table.words["place"]),
+      ...described(draft, "speed", table.id, categories, ids, placeOf(table)),
       kind: "bars",
       value: axisOf(draft, "decode_throughput", factsOf(draft, ids)),
       other: {title: "", factor: 1},
@@ -73,7 +76,7 @@ function firstTokens(draft: Draft, table: Table): Chart[] {
   return [
     {
       type: "chart",
-      ...described(draft, "ttft", `${table.id}-ttft`, [...categories, ...categories], ids, table.words["place"]),
+      ...described(draft, "ttft", `${table.id}-ttft`, [...categories, ...categories], ids, placeOf(table)),
       kind: "bars",
       value: axisOf(draft, "ttft", factsOf(draft, ids)),
       other: {title: "", factor: 1},
@@ -92,7 +95,7 @@ function phases(draft: Draft, table: Table): Chart[] {
   return [
     {
       type: "chart",
-      ...described(draft, "phases", table.id, categories, idsOf(table.rows, "decode"), table.words["place"]),
+      ...described(draft, "phases", table.id, categories, idsOf(table.rows, "decode"), placeOf(table)),
       kind: "stacked",
       value: {
         title: titled(draft.locale.text("chart.share"), draft.locale.quantities.scale("fraction", 1).name),
@@ -139,7 +142,7 @@ function effects(draft: Draft, table: Table): Chart[] {
         table.id,
         roles.flatMap(() => categories),
         ids,
-        table.words["place"]
+        placeOf(table)
       ),
       kind: "points",
       value: {title: draft.locale.text("chart.ratio"), factor: 1, zero: 1},
@@ -169,7 +172,7 @@ function levels(draft: Draft, table: Table): Chart[] {
         table.id,
         roles.flatMap(() => categories),
         ids,
-        table.words["place"]
+        placeOf(table)
       ),
       kind: "points",
       value: {title: titled(draft.locale.text("chart.spread"), draft.locale.quantities.scale("fraction", 1).name), factor: 0.01, zero: 0},
@@ -229,7 +232,7 @@ function scaling(draft: Draft, table: Table): Chart[] {
         table.id,
         lines.flatMap(line => places.map(place => `${line === "" ? "" : `${line} · `}${place}`)),
         ids,
-        table.words["place"]
+        placeOf(table)
       ),
       kind: "lines",
       value: {

@@ -1,9 +1,10 @@
-import type {Block, Finding, Span} from "../../contracts/index.ts";
+import type {Block, Explanations, Finding, Span} from "../../contracts/index.ts";
+import {lettered, unlettered} from "../../prose/index.ts";
 import {compileGain} from "../charts/compile-gain.ts";
 import type {Draft} from "../draft.ts";
 
-/** Every finding with its numbers, how far it can be relied on and what may explain it otherwise. */
-export function bottlenecks(draft: Draft): Block[] {
+/** Every finding with its numbers, how far it can be relied on, what may explain it otherwise, and what a model supposes to be its cause. */
+export function bottlenecks(draft: Draft, explanations?: Explanations): Block[] {
   const {analysis, locale} = draft;
   return analysis.findings
     .filter(({kind}) => kind !== "no_effect_shown")
@@ -19,8 +20,23 @@ export function bottlenecks(draft: Draft): Block[] {
         ...locale.message(`confidence.${finding.confidence}`),
         ...reasons(draft, finding)
       ];
-      return [draft.paragraph(draft.cited(finding.id, spans), finding.id), ...compileGain(draft, finding)];
+      return [
+        draft.paragraph(draft.cited(finding.id, spans), finding.id),
+        ...suppositions(draft, finding, explanations),
+        ...compileGain(draft, finding)
+      ];
     });
+}
+
+/** Marked as what it is: a model's choice among known causes, with the finding's own values. */
+function suppositions(draft: Draft, finding: Finding, explanations: Explanations | undefined): Block[] {
+  const own = explanations?.causes.filter(cause => cause.finding === finding.id) ?? [];
+  return own.map(({text}) => {
+    const {letters} = lettered(draft.finding(finding, "summary"));
+    const lead = draft.locale.message("model.supposition").map((span): Span => ({...span, style: "emphasis"}));
+    const spans = draft.cited(finding.id, [...lead, {text: " "}, ...unlettered(text, letters)]);
+    return {type: "paragraph", by: "model", supposition: true, finding: finding.id, spans};
+  });
 }
 
 const asStrong = (span: Span): Span => (span.style === undefined ? {...span, style: "strong"} : span);

@@ -11,10 +11,13 @@ function contradiction(findings: readonly Finding[]): Finding[] {
   return findings.slice(0, MOST_FINDINGS).some(isContradiction) ? [] : findings.filter(isContradiction).slice(0, 1);
 }
 
-/** The first findings in order, then what was not measured. "No effect shown" is not news and stands under performance. */
+/**
+ * The first findings in order, then what was not measured. "No effect shown" is not news and stands under performance; what is little
+ * to be relied on, or rests on columns that only their names explain, makes no headline.
+ */
 export function summary(draft: Draft): Block[] {
   const {analysis, locale} = draft;
-  const findings = analysis.findings.filter(({kind}) => kind !== "no_effect_shown");
+  const findings = analysis.findings.filter(isHeadline);
   const spoken = findings.length === 0 ? analysis.findings.slice(0, 3) : [...findings.slice(0, MOST_FINDINGS), ...contradiction(findings)];
   const gaps = analysis.gaps.map(({what}) => draft.note("gap", {...what, code: `${what.code}.short`}));
   return [
@@ -28,6 +31,11 @@ export function summary(draft: Draft): Block[] {
           spoken.map(finding => draft.cited(finding.id, draft.finding(finding, "summary"))),
           true
         ),
-    ...(gaps.length === 0 ? [] : [draft.paragraph(locale.message("summary.gaps", {more: {gaps: joined(gaps, locale.words.list.comma)}}))])
+    ...(gaps.length === 0
+      ? []
+      : [draft.paragraph(locale.message("summary.gaps", {more: {gaps: joined(gaps, locale.words.list.semicolon)}}))])
   ];
 }
+
+const isHeadline = ({kind, confidence, reasons}: Finding): boolean =>
+  kind !== "no_effect_shown" && confidence !== "low" && !reasons.some(({code}) => code === "as-named");

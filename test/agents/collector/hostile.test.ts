@@ -63,8 +63,8 @@ describe("hostile input", () => {
   it("reads the whole lines around a broken one, and names it", async () => {
     const {documents, problems} = jsonDocuments('{"a": 1}\n{"a": 2, "b\n{"a": 3}\n');
     expect(documents).toEqual([
-      {value: {a: 1}, at: "#1"},
-      {value: {a: 3}, at: "#2"}
+      {value: {a: 1}, at: "#1", span: [0, 8]},
+      {value: {a: 3}, at: "#2", span: [21, 29]}
     ]);
     expect(problems).toEqual([{code: "json-line-broken", values: {line: "L2"}}]);
   });

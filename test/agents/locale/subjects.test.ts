@@ -42,9 +42,14 @@ describe("phrase of a subject", () => {
     expect(phrase({model: "resnet", backend: "tensorrt", device: "cuda"}, "gen")).toBe(
       "модели `resnet` при `backend=tensorrt`, `device=cuda`"
     );
-    expect(phrase({backend: "tensorrt"}, "gen")).toBe("вычислителя `tensorrt`");
-    expect(phrase({backend: "tensorrt", device: "cuda"}, "gen")).toBe("вычислителя `tensorrt` при `device=cuda`");
+    expect(phrase({backend: "tensorrt"}, "gen")).toBe("варианта выполнения `tensorrt`");
+    expect(phrase({backend: "tensorrt", device: "cuda"}, "gen")).toBe("варианта выполнения `tensorrt` при `device=cuda`");
     expect(phrase({test: "pp128", quantization: "Q4_0", model: "gemma3"}, "nom")).toBe("тест `pp128` варианта `Q4_0` модели `gemma3`");
+  });
+
+  it("names the request of a load test and the kernel of a profile", () => {
+    expect(phrase({endpoint: "GET /items"}, "gen")).toBe("запроса `GET /items`");
+    expect(phrase({kernel: "gemm", device: "cuda"}, "dat", en)).toBe("kernel `gemm` with `device=cuda`");
   });
 
   it("names settings behind the subject, in the file's spelling", () => {
@@ -59,7 +64,7 @@ describe("phrase of a subject", () => {
 
   it("names settings alone, keys that it does not know and nothing at all in the bare form", () => {
     expect(phrase({num_thread: 1}, "bare")).toBe("при `num_thread=1`");
-    expect(phrase({"x.Режим": "быстрый"}, "bare")).toBe("при `x.Режим=быстрый`");
+    expect(phrase({"x.Режим": "быстрый"}, "bare")).toBe("при `Режим=быстрый`");
     expect(phrase({}, "bare")).toBe("");
     expect(phrase({model: "m"}, "bare")).toBe("модель `m`");
   });

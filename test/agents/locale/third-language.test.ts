@@ -1,5 +1,6 @@
 import {describe, expect, it} from "vitest";
 import {loadLocale, plain} from "../../../agents/locale/index.ts";
+import {faultsOfRewording, reasonOf} from "../../../agents/prose/index.ts";
 import {spansOf, unboundDigits, write} from "../../../agents/writer/index.ts";
 import {renderMarkdown} from "../../../pipelines/export/index.ts";
 import {localeFiles, localeOf, markdownTemplate} from "../../support/report-of.ts";
@@ -40,5 +41,22 @@ describe("a third language", () => {
   it("must not be named like no language at all", () => {
     expect(() => loadLocale("no language", folder)).toThrow(/language tag/);
     expect(localeOf("ru").name).toBe("ru");
+  });
+});
+
+describe("the checks of a model's sentences", () => {
+  const lists = (folderOfThird()["prose.yaml"] ?? "").replace('chat: "', 'chat: "gewiss | ');
+  const third = loadLocale("de", {...folderOfThird(), "prose.yaml": lists});
+
+  it("know a third language by its folder alone", () => {
+    const of = {text: "The first token comes after this.", letters: new Map()};
+    expect(faultsOfRewording("The first token arrives after this.", of, third)).toEqual([]);
+    expect(faultsOfRewording("Gewiss, the first token arrives after this.", of, third).map(reasonOf)).toContain("chat");
+  });
+
+  it("say which file a folder lacks or has wrong", () => {
+    const {"prose.yaml": _, ...without} = folderOfThird();
+    expect(() => loadLocale("de", without).prose).toThrow(/de\/prose\.yaml/);
+    expect(() => loadLocale("de", {...without, "prose.yaml": lists.replace("script: Latin", "script: 3")}).prose).toThrow(/script/);
   });
 });

@@ -20,7 +20,6 @@ const values = {
   name: "node-llama-cpp",
   command: "npm install x",
   tried: "ollama",
-  reasons: "x",
   start: "<html>",
   count: "-1",
   counted: "5",

@@ -8,7 +8,7 @@ const chartsOf = (report: Report): Chart[] =>
   report.sections.flatMap(({blocks}) => blocks.flatMap(block => (block.type === "chart" ? [block] : [])));
 
 /** A speed table of so many models. */
-function speeds(count: number): Analysis {
+function speeds(count: number, words: Record<string, string> = {}): Analysis {
   const rows = Array.from({length: count}, (_, index) => index);
   return {
     ...emptyAnalysis,
@@ -18,7 +18,7 @@ function speeds(count: number): Analysis {
         id: "table-1",
         kind: "speed",
         section: "performance",
-        words: {place: "runs"},
+        words: {place: "runs", places: "one", pooled: "no", has_ttft: "no", ...words},
         facts: {},
         labels: ["model"],
         columns: ["decode_throughput"],
@@ -32,8 +32,19 @@ function speeds(count: number): Analysis {
 function repaid(count: number): Analysis {
   const members = Array.from({length: count}, (_, index) => ({
     subject: {backend: `b${index}`},
-    facts: {ratio: `r${index}`, compile: `c${index}`, plain_fact: "plain", compiled: "plain", calls: "calls"},
-    words: {}
+    facts: {
+      least: `r${index}`,
+      most: `r${index}`,
+      compile_first: `c${index}`,
+      compile_last: `c${index}`,
+      calls_first: "calls",
+      calls_last: "calls",
+      shown: "calls",
+      total: "calls",
+      plain_fact: "plain",
+      compiled: "plain"
+    },
+    words: {has_compile: "yes", runs: "one"}
   }));
   return {
     ...emptyAnalysis,
@@ -114,6 +125,14 @@ describe.each(languages)("charts of data/samples (%s)", language => {
 });
 
 describe("a chart", () => {
+  it.each([
+    [{}, /: runs\. /],
+    [{places: "many", tool: "Ollama"}, /: Ollama\. /]
+  ])("says where it was measured, of several places the tool (%j)", (words, place) => {
+    const [chart] = chartsOf(reportOf(speeds(3, words), "en"));
+    expect(chart?.caption.map(({text}) => text).join("")).toMatch(place);
+  });
+
   it.each([
     [2, 0],
     [3, 1],

@@ -14,7 +14,7 @@ function withColumn(role: string): Analysis {
         id: "table",
         kind: "speed",
         section: "performance",
-        words: {place: "p"},
+        words: {place: "p", places: "one", pooled: "no", has_ttft: "yes"},
         facts: {},
         labels: ["model"],
         columns: [role],

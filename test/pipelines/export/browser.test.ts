@@ -1,4 +1,4 @@
-import {mkdtempSync, readFileSync, rmSync, writeFileSync} from "node:fs";
+import {existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync} from "node:fs";
 import {createRequire} from "node:module";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
@@ -18,6 +18,9 @@ const checked = `axe.run(document, {resultTypes: ["violations"]}).then(({passes,
 }))`;
 const looks = [390, 1280].flatMap(width => (["light", "dark"] as const).map(scheme => ({width, scheme})));
 
+const corpus = new URL("../../../../shared/chimera-corpus/", import.meta.url);
+const names = [...languages, "hostile", ...(existsSync(corpus) ? ["corpus"] : [])];
+if (!existsSync(corpus)) console.warn("SKIPPED in part: ../shared/chimera-corpus is not there");
 if (chromiumPath === undefined) console.warn("SKIPPED: there is no Chromium on this machine (CHROMIUM=<path> names one)");
 
 describe.skipIf(chromiumPath === undefined)("HTML report in a browser", () => {
@@ -31,6 +34,7 @@ describe.skipIf(chromiumPath === undefined)("HTML report in a browser", () => {
       ...languages.map((language): [string, Report] => [language, reportOf(analysis, language)]),
       ["hostile", reportOf(analysisNaming('"><script>alert(1)</script>\u202e{{x}}javascript:alert(1)'.repeat(6)), "ru")]
     ];
+    if (names.includes("corpus")) reports.push(["corpus", reportOf(await analysisOf(corpus), "ru")]);
     for (const [name, report] of reports) {
       writeFileSync(`${folder}/${name}.html`, await renderHtml(report, htmlTemplate()));
       urls[name] = pathToFileURL(`${folder}/${name}.html`).href;
@@ -42,13 +46,24 @@ describe.skipIf(chromiumPath === undefined)("HTML report in a browser", () => {
     rmSync(folder, {recursive: true, force: true});
   });
 
-  describe.each([...languages, "hostile"])("%s", name => {
+  describe.each(names)("%s", name => {
     it.each(looks)("is quiet and no wider than the window at $width px, $scheme", async ({width, scheme}) => {
       const {page, noise} = await opened(browser, urls[name]!, width, scheme);
       expect(await page.evaluate("document.documentElement.scrollWidth - innerWidth")).toBeLessThanOrEqual(0);
       expect(noise).toEqual([]);
       await page.context().close();
     });
+  });
+
+  it.each(names)("cuts no text of a chart (%s)", async name => {
+    const {page} = await opened(browser, urls[name]!, 1280, "light");
+    const cut = `[...document.querySelectorAll("figure.chart svg text")].filter(text => {
+      const [own, all] = [text.getBoundingClientRect(), text.closest("svg").getBoundingClientRect()];
+      return own.left < all.left - 1 || own.right > all.right + 1 || own.top < all.top - 1 || own.bottom > all.bottom + 1;
+    }).map(text => text.textContent)`;
+    expect(await page.evaluate(cut)).toEqual([]);
+    if (name !== "hostile") expect(await page.evaluate('document.querySelectorAll("figure.chart svg text").length')).toBeGreaterThan(50);
+    await page.context().close();
   });
 
   it.each([
@@ -99,6 +114,10 @@ describe.skipIf(chromiumPath === undefined)("HTML report in a browser", () => {
     await page.keyboard.press("Enter");
     expect(await page.locator("#appendix tr:target").count()).toBe(1);
     await page.context().close();
+  });
+
+  it.skipIf(!names.includes("corpus"))("is less than 600 kB for a folder of a hundred files", () => {
+    expect(statSync(`${folder}/corpus.html`).size).toBeLessThan(600_000);
   });
 
   it("can be read whole without script", async () => {

@@ -143,18 +143,28 @@ describe("renderChart", () => {
     expect(textsIn(svg).join(" ")).toContain("&lt;script&gt;");
   });
 
-  it("cuts no label: names as long as a line have their room, longer ones show both ends", () => {
+  it("cuts no label: what is longer than two lines shows both ends, what is longer than one takes two", () => {
     const long = "модель-с-очень-длинным-именем:270m · Q4_K_M";
-    const endless = `${"x".repeat(3000)}-конец`;
+    const two = "sweeps · llama3.1:8b-instruct-q5_K_M · Q5_K_M · с промптом из кэша (n = 120)";
+    const endless = `${"x".repeat(3000)}конец`;
     for (const kind of ["bars", "points", "stacked"] as const) {
-      const svg = svgOf(chart({kind, categories: [long, endless, `${endless}2`]}));
-      const left = Math.min(...numbersIn(svg, /<text[^>]*translate\(([\d.]+),\d+\)"[^>]*>(?=модель|x)/g));
-      const shown = textsIn(svg).filter(text => /^модель|^x/.test(text));
-      expect(shown).toHaveLength(3);
-      expect(shown[0]).toBe(long);
-      expect(shown[1]).toMatch(/^x+….*-конец$/);
-      // Twelve pixels a line: a character takes about seven.
-      expect(left).toBeGreaterThan(44 * 6.5);
+      const svg = svgOf(chart({kind, categories: [long, two, endless]}));
+      const labels = [...svg.matchAll(/<text[^>]*translate\(([\d.]+),[\d.]+\)"[^>]*>((?:<tspan[^>]*>)?(?:модель|sweeps|x).*?)<\/text>/g)];
+      expect(labels).toHaveLength(3);
+      const lines = labels.map(([, , label = ""]) =>
+        label
+          .split("</tspan>")
+          .map(line => line.replace(/<[^>]*>|&#160;/g, " ").trim())
+          .filter(line => line !== "")
+      );
+      expect(lines[0]).toEqual([long]);
+      expect(lines[1]).toHaveLength(2);
+      expect(lines[1]!.join(" ")).toBe(two);
+      expect(lines[2]![0]).toMatch(/^x+…x+конец$/);
+      // At 12 px a character takes about seven.
+      for (const [index, [, left]] of labels.entries()) {
+        expect(Math.max(...lines[index]!.map(line => line.length)) * 7, kind).toBeLessThan(Number(left));
+      }
     }
   });
 });

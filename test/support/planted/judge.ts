@@ -193,10 +193,10 @@ function backendFault({backends}: Folder, {kind, members}: Finding, value: (id: 
     if (plain === undefined || own === undefined) return "no backends were planted";
     const planted = own.seconds / plain.seconds;
     if (kind === "break_even" ? planted > 0.985 : planted < 1.015) return `${subject.backend}: planted x ${planted}`;
-    if (isFar(value(facts.ratio), planted)) return `${subject.backend}: x ${value(facts.ratio)}, planted ${planted}`;
+    if (isFar(value(facts.most), planted)) return `${subject.backend}: x ${value(facts.most)}, planted ${planted}`;
     if (kind !== "break_even") continue;
     const calls = (own.compile ?? 0) / (plain.seconds - own.seconds);
-    if (isFar(value(facts.calls) / calls, 1, 0.35)) return `pays after ${value(facts.calls)}, planted ${calls}`;
+    if (isFar(value(facts.calls_last) / calls, 1, 0.35)) return `pays after ${value(facts.calls_last)}, planted ${calls}`;
   }
   return undefined;
 }

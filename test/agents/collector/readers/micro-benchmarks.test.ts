@@ -216,3 +216,45 @@ describe("tables that JMH and Google Benchmark print", () => {
     expect(valuesOf(reading, "time_per_op")).toEqual([1.35e-5, 1.38e-5, null]);
   });
 });
+
+describe("BenchmarkDotNet CSV", () => {
+  const text = fixtureText("benchmarkdotnet-csv/Codec-report.csv");
+
+  it("reads a unit per cell and keeps only the columns that differ", () => {
+    const {reported, tables} = readWith("benchmarkdotnet-csv", text);
+    expect(reported.map(({metric, subject, settings, statistics}) => [metric, subject, settings, statistics[0]?.value])).toEqual([
+      ["time_per_op", {test: "Encode"}, {"x.Size": 64}, expect.closeTo(1.2345e-6, 15)],
+      ["bytes_per_op", {test: "Encode"}, {"x.Size": 64}, 512],
+      ["time_per_op", {test: "Encode"}, {"x.Size": 1024}, expect.closeTo(1.875e-5, 15)],
+      ["bytes_per_op", {test: "Encode"}, {"x.Size": 1024}, 1536]
+    ]);
+    expect(tables[0]).toMatchObject({rows: 1, subject: {test: "Decode"}, failures: [{reason: "NA", kind: "missing"}]});
+  });
+
+  it.each([
+    ["1234.50 ns", 1.2345e-6],
+    ['"1,234.50 ns"', 1.2345e-6],
+    ["1.234,50 ns", 1.2345e-6],
+    ["12,5 ns", 1.25e-8],
+    ['"1,234 ns"', 1.234e-6]
+  ])("takes %s for %d s", (written, seconds) => {
+    const {reported} = readWith("benchmarkdotnet-csv", text.replace("1234.50 ns", written));
+    expect(reported[0]?.statistics[0]?.value).toBeCloseTo(seconds, 15);
+  });
+
+  it("rejects a time that is none", () => {
+    const {problems} = readWith("benchmarkdotnet-csv", text.replace("1234.50 ns", "fast"));
+    expect(problems).toMatchObject([{code: "not-a-number", source: {at: "R1:Mean"}}]);
+  });
+});
+
+describe("Catch2 XML", () => {
+  it("reads nanoseconds below their test case, and only intervals of 95 %", () => {
+    const {reported} = readWith("catch2-xml", fixtureText("catch2-xml/report.xml"));
+    expect(reported.map(({subject, n, statistics}) => [subject, n, statistics.map(({statistic}) => statistic)])).toEqual([
+      [{scope: "Queue", test: "push & pop"}, 100, ["mean", "ci95_low", "ci95_high", "std"]],
+      [{scope: "Queue", test: "drain"}, 50, ["mean", "std"]]
+    ]);
+    expect(reported[0]?.statistics[0]).toEqual({statistic: "mean", value: 208.25 / 1e9, at: "L6:value"});
+  });
+});

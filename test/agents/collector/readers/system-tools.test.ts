@@ -73,7 +73,7 @@ describe("sysstat", () => {
     }
   });
 
-  it("states the first report of iostat as since boot and samples the others", () => {
+  it("states the first report of iostat apart from the samples", () => {
     for (const file of ["sysstat-json/iostat.json", "sysstat-text/iostat.txt"]) {
       const reading = readWith(file.split("/")[0]!, fixtureText(file));
       expect(values(reading, "read_iops", "overall")).toEqual([2.5]);
@@ -89,7 +89,7 @@ describe("sysstat", () => {
 });
 
 describe("vmstat and dstat", () => {
-  it("give times only with a zone and take the first row as since boot", () => {
+  it("give times only with a zone and state the first row apart", () => {
     const text = fixtureText("vmstat/vmstat.txt");
     expect(readWith("vmstat", text).tables[0]?.times).toHaveLength(44);
     expect(readWith("vmstat", text.replaceAll("UTC", "MSK")).tables[0]?.times).toBeUndefined();
@@ -198,5 +198,52 @@ describe("experiment tracking", () => {
     expect(readWith("tensorboard-csv", text, "scalars.csv").tables[0]?.columns).toMatchObject([{metric: "x.value", unit: "unknown"}]);
     const metric = fixtureText("mlflow-metric/val_accuracy");
     expect(readWith("mlflow-metric", metric, "mlruns/0/abc/metrics/val_accuracy").tables[0]?.columns).toMatchObject([{metric: "accuracy"}]);
+  });
+});
+
+describe("perf stat for programs", () => {
+  it("reads counters of CSV and JSON alike", () => {
+    const csv = readWith("perf-stat-csv", fixtureText("perf-stat-csv/stat.csv"));
+    const json = readWith("perf-stat-json", fixtureText("perf-stat-json/stat.json"));
+    for (const reading of [csv, json]) {
+      expect(values(reading, "cpu_time")).toEqual([1.2505]);
+      expect(values(reading, "cycle_count")).toEqual([4e9]);
+      expect(values(reading, "instructions_per_cycle")).toEqual([2]);
+      expect(reading.reported.some(({metric}) => metric.includes("LLC"))).toBe(false);
+      expect(reading.reported[0]?.settings).toEqual({"x.mode": "u"});
+    }
+    expect(values(csv, "branch_miss_rate")).toEqual([0.0125]);
+  });
+
+  it("tells intervals apart by their end", () => {
+    const {reported} = readWith("perf-stat-csv", fixtureText("perf-stat-csv/interval.csv"));
+    expect(
+      reported.filter(({metric}) => metric === "cycle_count").map(({settings, statistics}) => [settings, statistics[0]?.value])
+    ).toEqual([
+      [{"x.interval_end": 1.00025}, 3e6],
+      [{"x.interval_end": 2.0005}, 5e6]
+    ]);
+  });
+});
+
+describe("nvidia-smi pmon", () => {
+  it("reads what each process takes and skips GPUs without one", () => {
+    const reading = readWith("nvidia-smi-pmon", fixtureText("nvidia-smi-pmon/pmon.txt"));
+    expect(reading.tables[0]).toMatchObject({rows: 2, subject: {device: 0}, settings: {"x.process": "ollama_llama_se"}});
+    expect(valuesOf(reading, "x.process_sm")).toEqual([0.45, 0.95]);
+    expect(valuesOf(readWith("nvidia-smi-pmon", fixtureText("nvidia-smi-pmon/memory.txt")), "gpu_memory_used")).toEqual([
+      5120 * 1024 ** 2,
+      6144 * 1024 ** 2
+    ]);
+  });
+});
+
+describe("the first report of a monitor", () => {
+  it("is a sample like the others when the command above says that the one since boot is left out", () => {
+    const text = fixtureText("vmstat/vmstat.txt");
+    const rows = (written: string) => readWith("vmstat", written).tables[0]?.rows ?? 0;
+    expect(rows(`$ vmstat -y 1 5\n${text}`)).toBe(rows(text) + 1);
+    expect(rows(`$ vmstat 1 5\n${text}`)).toBe(rows(text));
+    expect(readWith("vmstat", text).reported[0]?.settings).toEqual({"x.window": "first report"});
   });
 });

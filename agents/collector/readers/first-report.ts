@@ -3,10 +3,11 @@ import {buildReported} from "../reported.ts";
 import {type DraftTable, buildTable} from "../table.ts";
 
 /**
- * Monitors such as vmstat, iostat and dstat state in their first report the averages since the machine was started: stated as `overall` with the label
- * `x.window`, while the reports behind it are the samples. `isFirst` tells the rows of the first report.
+ * Monitors such as vmstat, iostat and dstat state in their first report the averages since the machine was started, unless `-y` left that out, which
+ * the text does not say: stated as `overall` with the label `x.window`, while the reports behind it are the samples. `isFirst` tells the
+ * rows of the first report.
  */
-export function withoutSinceBoot(
+export function withoutFirstReport(
   draft: DraftTable,
   isFirst: (place: string) => boolean
 ): {tables: TableDraft[]; reported: ReportedDraft[]} {
@@ -24,7 +25,7 @@ export function withoutSinceBoot(
             metric,
             ...(definition === undefined ? {} : {definition}),
             ...(unit === undefined ? {} : {unit}),
-            labels: {...draft.labels, ...labels, "x.window": "since boot"},
+            labels: {...draft.labels, ...labels, "x.window": "first report"},
             statistics: [{statistic: "overall", value, at}]
           })
         ];
@@ -32,3 +33,7 @@ export function withoutSinceBoot(
     );
   return {tables: samples.length === 0 ? [] : [buildTable({...draft, rows: samples})], reported};
 }
+
+/** Whether a command line above the output says that the report since boot is left out. */
+export const omitsSinceBoot = (lines: readonly string[]): boolean =>
+  lines.some(line => line.length < 400 && /\b(?:vmstat|iostat)\b(?:.*\s)(?:-[a-zA-Z]*y\b|--no-first)/.test(line));
