@@ -1,7 +1,10 @@
 import {createHash} from "node:crypto";
 import {beforeAll, describe, expect, it} from "vitest";
+import type {Report} from "../../../agents/contracts/index.ts";
 import {renderHtml} from "../../../pipelines/export/index.ts";
 import {analysisOf, htmlTemplate, languages, reportOf, sampleFolders} from "../../support/report-of.ts";
+import {renderPdf} from "../../../pipelines/export/pdf.ts";
+import {templateText} from "../../support/locales.ts";
 import {emptyAnalysis} from "../../support/small-analysis.ts";
 
 const samples = sampleFolders()[0]![1];
@@ -70,6 +73,48 @@ describe("HTML report of an empty folder", () => {
     const html = await renderHtml(reportOf(emptyAnalysis, "ru"), htmlTemplate());
     expect(misplacedTags(html)).toEqual([]);
     expect(html.match(/<section id=/g)).toHaveLength(8);
+  });
+});
+
+describe("who wrote a text", () => {
+  const spans = [{text: "words"}];
+  const written = (by: "model" | "template", model?: string): Report => ({
+    ...reportOf(emptyAnalysis, "ru"),
+    ...(model === undefined ? {} : {model}),
+    sections: [
+      {
+        id: "summary",
+        title: "S",
+        blocks: [
+          {type: "paragraph", by, supposition: true, spans},
+          {type: "list", by, ordered: false, items: [spans]},
+          {type: "table", by, caption: spans, head: [spans], align: ["left"], rows: [[spans]]}
+        ]
+      }
+    ]
+  });
+
+  it("is said of paragraphs, lists and tables of a model, with its name as inert text", async () => {
+    const html = await renderHtml(written("model", "<b>toy:1b"), htmlTemplate());
+    expect(html.match(/Написано моделью &lt;b&gt;toy:1b/g)).toHaveLength(3);
+    expect(html).toContain("Предположение. Написано моделью");
+    expect(html).toMatch(/<p data-by="model" class="by-model">/);
+    expect(misplacedTags(html)).toEqual([]);
+  });
+
+  it("is said without a name where none is known", async () => {
+    expect(await renderHtml(written("model"), htmlTemplate())).toContain('<span class="by">Предположение. Написано моделью</span>');
+  });
+
+  it("is not said of the templates' own", async () => {
+    expect(await renderHtml(written("template", "toy:1b"), htmlTemplate())).not.toContain("Написано");
+  });
+
+  it("stands in a PDF as well", async () => {
+    const [own, model] = await Promise.all(
+      [written("template"), written("model", "#panic()")].map(one => renderPdf(one, templateText("report.typ")))
+    );
+    expect(Buffer.compare(Buffer.from(own!), Buffer.from(model!))).not.toBe(0);
   });
 });
 
