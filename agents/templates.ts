@@ -12,6 +12,9 @@ export interface Item {
   in: readonly string[];
 }
 
+/** Markup made by code, put into an `html` template as it is. Never for text that came from outside. */
+export const raw = (markup: string): {toHTML: () => string} => new Handlebars.SafeString(markup);
+
 type Fill = Handlebars.TemplateDelegate;
 
 /**

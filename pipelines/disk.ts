@@ -19,7 +19,7 @@ export interface Disk {
   /** Hex sha256 of the bytes, read in pieces. */
   sha256: (path: string, signal?: AbortSignal) => Promise<string>;
   /** Creates the file; `EEXIST` when it is there. `sync`: on the disk before it returns. */
-  create: (path: string, text: string, options: {sync: boolean}) => Promise<void>;
+  create: (path: string, content: string | Uint8Array, options: {sync: boolean}) => Promise<void>;
   rename: (from: string, to: string) => Promise<void>;
   copy: (from: string, to: string) => Promise<void>;
   /** With everything in it; nothing happens when it is not there. */

@@ -75,10 +75,10 @@ const realDisk: Disk = {
     for await (const part of createReadStream(path, signal === undefined ? {} : {signal})) hash.update(part);
     return hash.digest("hex");
   },
-  create: async (path, text, {sync}) => {
+  create: async (path, content, {sync}) => {
     const file = await open(path, "wx");
     try {
-      await file.writeFile(text);
+      await file.writeFile(content);
       if (sync) await file.sync();
     } finally {
       await file.close();

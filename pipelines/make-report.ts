@@ -5,6 +5,7 @@ import type {Effects} from "./effects.ts";
 import {runGraph} from "./graph.ts";
 import {jsonDocument} from "./json-document.ts";
 import {type FoundModel, isFound, openModelRun, shownModel} from "./model-run.ts";
+import {contentOf} from "./export/index.ts";
 import {findingsOf, outcomeSchema, type StoredOutcome} from "./outcome.ts";
 import {loadPack} from "./packs.ts";
 import type {PreparedReport} from "./prepare-report.ts";
@@ -70,13 +71,16 @@ async function made(prepared: PreparedReport, stages: Stages, store: Store, effe
   });
 }
 
-async function filesOf(stages: Stages): Promise<[string, string][]> {
+/** Name and content. */
+type WrittenFile = [string, string | Uint8Array];
+
+async function filesOf(stages: Stages): Promise<WrittenFile[]> {
   const exported = (await stages.export()).value;
   return [
     ["evidence.json", jsonDocument((await stages.evidence()).value)],
     ["analysis.json", jsonDocument((await stages.analysis()).value)],
     ["report.json", jsonDocument((await stages.report()).value)],
-    ...Object.entries(exported).flatMap(([name, text]): [string, string][] => (text === undefined ? [] : [[name, text]]))
+    ...Object.entries(exported).map(([name, text]): WrittenFile => [name, contentOf(name, text)])
   ];
 }
 
@@ -119,7 +123,7 @@ const holdsMeasurements = ({measurements, reported}: Evidence): boolean => measu
 
 function manifestOf(
   {plan, keys, destination, model, history}: PreparedReport,
-  files: readonly [string, string][],
+  files: readonly WrittenFile[],
   seconds: Manifest["timings"],
   {calls, effective, isWhole}: Said
 ): Manifest {
@@ -134,7 +138,7 @@ function manifestOf(
     hashes: {
       ...stageKeys(keys, isWhole),
       ...(history === undefined ? {} : {history: history.key}),
-      ...Object.fromEntries(files.map(([name, text]) => [name, sha256(text)]))
+      ...Object.fromEntries(files.map(([name, content]) => [name, sha256(content)]))
     },
     timings: seconds,
     calls
@@ -155,8 +159,8 @@ function stageKeys(keys: ReportKeys, isWhole: boolean): Record<string, string> {
   return isWhole ? all : {...all, export: hashOf([all["export"] ?? "", "incomplete"])};
 }
 
-async function writeFolder(folder: string, files: readonly [string, string][], {disk}: Effects): Promise<void> {
+async function writeFolder(folder: string, files: readonly WrittenFile[], {disk}: Effects): Promise<void> {
   await disk.makeFolder(folder);
-  for (const [name, text] of files) await disk.create(`${folder}/${name}`, text, {sync: true});
+  for (const [name, content] of files) await disk.create(`${folder}/${name}`, content, {sync: true});
   await disk.syncFolder(folder);
 }

@@ -36,6 +36,9 @@ export function readLocaleFiles(name: string, only?: readonly string[]): LocaleF
 /** The page around a report, the same for all languages. */
 export const readHtmlTemplate = (): string => readFileSync(`${promptsFolder}/report/report.html.hbs`, "utf8");
 
+/** The pages of a PDF, the same for all languages. */
+export const readTypstTemplate = (): string => readFileSync(`${promptsFolder}/report/report.typ`, "utf8");
+
 /** JUnit XML of a batch. */
 export const readJunitTemplate = (): string => readFileSync(`${promptsFolder}/report/junit.xml.hbs`, "utf8");
 
@@ -43,6 +46,7 @@ export const readJunitTemplate = (): string => readFileSync(`${promptsFolder}/re
 export interface ReportTexts {
   locale: LocaleFiles;
   html: string;
+  typst: string;
   /** Hash of the agent configurations under prompts/. */
   packs: string;
 }
@@ -50,6 +54,7 @@ export interface ReportTexts {
 export const readReportTexts = (language: string): ReportTexts => ({
   locale: readLocaleFiles(language),
   html: readHtmlTemplate(),
+  typst: readTypstTemplate(),
   packs: packsKey()
 });
 

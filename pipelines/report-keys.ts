@@ -29,7 +29,7 @@ export interface KeyParts {
 export function reportKeys(
   plan: ReportPlan,
   listing: Listing,
-  {locale, html}: ReportTexts,
+  {locale, html, typst}: ReportTexts,
   {packKey, model, history}: KeyParts
 ): ReportKeys {
   const evidence = {name: "evidence", codeVersion: "1", inputKeys: [listing.key, JSON.stringify([plan.include, plan.exclude])]};
@@ -50,6 +50,6 @@ export function reportKeys(
     evidence,
     analysis,
     report,
-    export: {name: "export", codeVersion: "1", inputKeys: [stageKey(report), hashOf([html]), ...plan.formats]}
+    export: {name: "export", codeVersion: "1", inputKeys: [stageKey(report), hashOf([html, typst]), ...plan.formats]}
   };
 }

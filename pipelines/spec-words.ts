@@ -2,7 +2,7 @@
 export const providers = ["none", "auto", "ollama", "llamacpp", "openai"] as const;
 
 /** What a report is written as; `json` always is. */
-export const formats = ["md", "html", "json"] as const;
+export const formats = ["md", "html", "json", "pdf", "docx", "csv"] as const;
 
-/** Formats that are promised and not built. */
-export const laterFormats: readonly string[] = ["pdf", "docx", "csv"];
+/** What is written where nobody says it. */
+export const defaultFormats = ["md", "html", "json"] as const;

@@ -1,7 +1,7 @@
 import {z} from "zod";
 import {SpecError} from "../agents/contracts/index.ts";
 import {type ModelOptions, modelOptions} from "./model-options.ts";
-import {formats, laterFormats, providers} from "./spec-words.ts";
+import {defaultFormats, formats, providers} from "./spec-words.ts";
 import {closest} from "./suggestion.ts";
 
 /** What was asked for, by flags or configuration; nothing of it is checked. Texts as typed. */
@@ -77,7 +77,7 @@ export function planReport(spec: ReportSpec, context: SpecContext): ReportPlan {
     ...asked,
     artifacts,
     lang: knownLanguage(spec.lang ?? "ru", context.locales),
-    formats: formatsOf(spec.format ?? formats),
+    formats: formatsOf(spec.format ?? defaultFormats),
     out: context.resolve(spec.out ?? "reports"),
     name: spec.name === undefined ? nameAfter(artifacts) : checkedName(spec.name),
     date: dateOf(spec.date ?? context.today),
@@ -178,15 +178,7 @@ function optionsOf(settings: readonly string[]): ModelOptions {
 
 function formatsOf(asked: readonly string[]): string[] {
   const names = asked.flatMap(text => text.split(",")).map(name => name.trim().toLowerCase());
-  for (const format of names) {
-    if (laterFormats.includes(format)) {
-      throw new SpecError("format-not-available", `--format ${format}: not available yet; available: ${formats.join(", ")}`, {
-        format,
-        known: formats.join(", ")
-      });
-    }
-    oneOf("unknown-format", format, formats);
-  }
+  for (const format of names) oneOf("unknown-format", format, formats);
   return formats.filter(format => names.includes(format));
 }
 

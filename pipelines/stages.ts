@@ -15,18 +15,18 @@ import {loadLocale} from "../agents/locale/index.ts";
 import {type ModelUse, type WriteOptions, write} from "../agents/writer/index.ts";
 import {columnFolder, columnsOf} from "./column-folder.ts";
 import type {Effects} from "./effects.ts";
-import {renderHtml, renderMarkdown} from "./export/index.ts";
+import {exportReport} from "./export/index.ts";
 import {historyOfRuns, withHistory} from "./history-section.ts";
 import {type Listing, listedFiles} from "./listing.ts";
 import {type FoundModel, isFound, type ModelRun} from "./model-run.ts";
 import type {PromptPack} from "./packs.ts";
 import type {PreparedReport} from "./prepare-report.ts";
-import {readHtmlTemplate, readLocaleFiles} from "./prompt-files.ts";
+import {readHtmlTemplate, readLocaleFiles, readTypstTemplate} from "./prompt-files.ts";
 import {type SaidExplanations, type SaidInput, type SaidProse, type Spoken, sayExplanations, sayProse} from "./said-stages.ts";
 import {hashOf, type Store, type Stored} from "./store.ts";
 
-/** File name -> text, of the formats that were asked for. */
-export const exportSchema = z.strictObject({"report.md": z.string().optional(), "report.html": z.string().optional()});
+/** File name -> text, in base64 where the file is none, of the formats that were asked for. */
+const exportSchema = z.record(z.string(), z.string());
 
 export interface StageEffects extends Pick<Effects, "folder" | "clock" | "unique"> {
   store: Store;
@@ -99,10 +99,13 @@ export function stagesOf({plan, listing, keys, model, history}: PreparedReport, 
   });
   const exported = once(async () => {
     const {key, value} = await report();
-    return await store.stage({...keys.export, inputKeys: [...keys.export.inputKeys, key], schema: exportSchema}, async () => ({
-      ...(plan.formats.includes("md") ? {"report.md": renderMarkdown(value, files.texts["report.md.hbs"] ?? "")} : {}),
-      ...(plan.formats.includes("html") ? {"report.html": renderHtml(value, readHtmlTemplate())} : {})
-    }));
+    return await store.stage({...keys.export, inputKeys: [...keys.export.inputKeys, key], schema: exportSchema}, () =>
+      exportReport(value, plan.formats, {
+        markdown: files.texts["report.md.hbs"] ?? "",
+        html: readHtmlTemplate(),
+        typst: readTypstTemplate()
+      })
+    );
   });
   return {evidence, analysis, ...(context === undefined ? {} : {said: {explanations, prose}}), report, export: exported};
 }

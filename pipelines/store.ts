@@ -85,7 +85,7 @@ export function hashOf(parts: readonly string[]): string {
 }
 
 /** Hex. */
-export const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");
+export const sha256 = (content: string | Uint8Array): string => createHash("sha256").update(content).digest("hex");
 
 function entryPath(folder: string, name: string, key: string): string {
   return `${folder}/${name}/${key.slice(0, 2)}/${key}.json`;

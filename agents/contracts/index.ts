@@ -66,7 +66,7 @@ export {
 } from "./history.ts";
 export {type Call, callSchema, type Manifest, manifestSchema} from "./manifest.ts";
 export {type Prose, proseSchema, type RewordedSection, rewordedSections} from "./prose.ts";
-export {type Block, type Report, reportSchema, type SectionId, type Span, sectionIds} from "./report.ts";
+export {type Block, type DocumentWords, type Report, reportSchema, type SectionId, type Span, sectionIds} from "./report.ts";
 export {placeOf, placeOfValue, sourcesOf} from "./places.ts";
 export {writtenUnit} from "./units.ts";
 export {

@@ -2,6 +2,7 @@ export type {ModelUse} from "./model-use.ts";
 export {type Reworded, reword} from "./reword.ts";
 export {type Statement, statementsOf} from "./statements.ts";
 export {type Cited, changeRow, gateSentence, subjectOf} from "./change-row.ts";
+export {documentWords} from "./document-words.ts";
 export {type HistoryPart, historyPart} from "./history.ts";
 export {type ShownSeries, shownSeries} from "./shown-series.ts";
 export {spansOf, unboundDigits} from "./unbound-digits.ts";

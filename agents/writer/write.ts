@@ -1,6 +1,7 @@
 import {
   type Analysis,
   type Block,
+  type Fact,
   handOff,
   type Report,
   type RewordedSection,
@@ -11,6 +12,7 @@ import {
 } from "../contracts/index.ts";
 import type {Locale} from "../locale/index.ts";
 import {lettered, unlettered} from "../prose/index.ts";
+import {documentWords} from "./document-words.ts";
 import {Draft} from "./draft.ts";
 import {configurationLine, headerOf, titleOf} from "./header.ts";
 import type {ModelUse} from "./model-use.ts";
@@ -76,17 +78,28 @@ export function write(analysis: Analysis, options: WriteOptions): Report {
   return handOff("writer", reportSchema, {
     version: 1,
     locale: options.locale.name,
+    words: documentWords(options.locale),
+    ...(model === undefined ? {} : {model: model.name}),
     title,
     header,
     sections,
-    facts: analysis.facts.filter(({id}) => cited.has(id))
+    facts: withInputs(analysis.facts, cited)
   });
 }
 
+<<<<<<< HEAD
 /** What stands in a section without content: that nothing was found says little where nothing was measured. */
 function emptyKey({analysis, locale}: Draft, id: SectionId): string {
   const isMeasured = analysis.findings.length > 0 || analysis.facts.some(({kind}) => kind === "measured" || kind === "reported");
   return isMeasured || !locale.has(`unmeasured.${id}`) ? `empty.${id}` : `unmeasured.${id}`;
+=======
+/** The cited facts and, from them back, all that they were computed from, in the order of the analysis. */
+function withInputs(facts: readonly Fact[], cited: ReadonlySet<string>): Fact[] {
+  const byId = new Map(facts.map(fact => [fact.id, fact]));
+  const wanted = new Set(cited);
+  for (const id of wanted) for (const input of byId.get(id)?.inputs ?? []) wanted.add(input);
+  return facts.filter(({id}) => wanted.has(id));
+>>>>>>> w-export
 }
 
 /** Accepted sentences of a model in the places of the template's. */

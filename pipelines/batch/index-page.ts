@@ -1,6 +1,6 @@
 import {type Block, handOff, type Report, reportSchema, SpecError, type Span, type Time} from "../../agents/contracts/index.ts";
 import {capitalised, code, joined, type Locale, loadLocale, text} from "../../agents/locale/index.ts";
-import {historyPart, gateSentence} from "../../agents/writer/index.ts";
+import {documentWords, gateSentence, historyPart} from "../../agents/writer/index.ts";
 import {writable} from "../destination.ts";
 import type {Effects} from "../effects.ts";
 import {renderHtml, renderMarkdown} from "../export/index.ts";
@@ -36,7 +36,8 @@ export async function writeIndex(plan: BatchPlan, result: BatchResult, effects: 
     const page = {plan, result, locale, lang};
     const markdown = renderMarkdown(indexOf({...page, extension: "md"}), texts.locale.texts["report.md.hbs"] ?? "");
     await replace(`${out}/${indexName(plan, lang, "md")}`, `${markdown}\n`, effects);
-    await replace(`${out}/${indexName(plan, lang, "html")}`, renderHtml(indexOf({...page, extension: "html"}), texts.html), effects);
+    const html = await renderHtml(indexOf({...page, extension: "html"}), texts.html);
+    await replace(`${out}/${indexName(plan, lang, "html")}`, html, effects);
   }
 }
 
@@ -79,6 +80,7 @@ function indexOf(page: Page): Report {
   return handOff("index page", reportSchema, {
     version: 1,
     locale: locale.name,
+    words: documentWords(locale),
     title: locale.message("batch.title", {more: {folder}}),
     header: [
       {label: locale.text("batch.date"), value: [{text: locale.quantities.date(plan.report.date), form: "date"}]},

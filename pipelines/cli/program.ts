@@ -2,7 +2,7 @@ import {Command} from "commander";
 import type {Locale} from "../../agents/locale/index.ts";
 import {packageVersion} from "../build-id.ts";
 import {agentNames, localeNames} from "../prompt-files.ts";
-import {formats, providers} from "../spec-words.ts";
+import {defaultFormats, formats, providers} from "../spec-words.ts";
 import type {CompareFlags} from "./compare-command.ts";
 import type {DoctorFlags} from "./doctor-command.ts";
 import type {BatchFlags} from "./batch-command.ts";
@@ -89,7 +89,7 @@ function addMaking(command: Command, text: Text): Command {
   const agents = text("help") === "" ? "" : agentNames().join(", ");
   return command
     .option("--date <YYYY-MM-DD>", text("date"))
-    .option("--format <list>", text("format", {formats: formats.join(",")}), several)
+    .option("--format <list>", text("format", {formats: formats.join(", "), default: defaultFormats.join(",")}), several)
     .option("--agent <name|path>", text("agent", {agents}))
     .option("--provider <name>", text("provider", {providers: providers.join(", ")}))
     .option("--model <name>", text("model"))

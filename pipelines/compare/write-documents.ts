@@ -29,7 +29,7 @@ export async function writeDocuments(
   const texts: [string, string][] = [
     ["comparison.json", `${JSON.stringify(comparison, null, 2)}\n`],
     ["comparison.md", renderMarkdown(report, files.texts["report.md.hbs"] ?? "")],
-    ["comparison.html", renderHtml(report, readHtmlTemplate())]
+    ["comparison.html", await renderHtml(report, readHtmlTemplate())]
   ];
   const manifest = manifestSchema.parse({
     version: 1,

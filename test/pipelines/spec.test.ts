@@ -60,7 +60,6 @@ describe("planReport", () => {
     ["model-not-named", {provider: "ollama"}, {provider: "ollama"}],
     ["unknown-format", {format: ["md,htm"]}, {value: "htm", guess: "html"}],
     ["unknown-format", {format: [""]}, {value: ""}],
-    ["format-not-available", {format: ["pdf"]}, {format: "pdf", known: "md, html, json"}],
     ["option-not-a-pair", {set: ["num_ctx"]}, {setting: "num_ctx"}],
     ["option-not-a-pair", {set: ["=1"]}, {setting: "=1"}],
     ["unknown-model-option", {set: ["num_cxt=1"]}, {value: "num_cxt", guess: "num_ctx"}],

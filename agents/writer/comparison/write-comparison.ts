@@ -1,5 +1,6 @@
 import {type Block, type Comparison, type Fact, handOff, type Report, reportSchema, type SectionId} from "../../contracts/index.ts";
 import {code, type Locale, text} from "../../locale/index.ts";
+import {documentWords} from "../document-words.ts";
 import {configurations, differences, refusals} from "./tables.ts";
 import {conclusions} from "./conclusions.ts";
 import {howToRun, method} from "./closing.ts";
@@ -50,6 +51,7 @@ export function writeComparison(comparison: Comparison, options: WriteComparison
   return handOff("writer", reportSchema, {
     version: 1,
     locale: locale.name,
+    words: documentWords(locale),
     title: locale.message("compare.title", {more: {artifacts: [code(comparison.artifacts)]}}),
     header: headerOf(draft, options.date),
     sections,

@@ -1,5 +1,6 @@
 import type {Block, Explanations, Finding, Span} from "../../contracts/index.ts";
 import {lettered, unlettered} from "../../prose/index.ts";
+import {compileGain} from "../charts/compile-gain.ts";
 import type {Draft} from "../draft.ts";
 
 /** Every finding with its numbers, how far it can be relied on, what may explain it otherwise, and what a model supposes to be its cause. */
@@ -20,11 +21,18 @@ export function bottlenecks(draft: Draft, explanations?: Explanations): Block[] 
         ...locale.message(`confidence.${finding.confidence}`),
         ...reasons(draft, finding)
       ];
+<<<<<<< HEAD
       draft.references.cite(finding.id, [...spans, ...lines.flat()]);
       return [
         draft.paragraph(draft.cited(finding.id, spans), finding.id),
         ...(lines.length > 0 ? [draft.list(lines)] : []),
         ...suppositions(draft, finding, explanations)
+=======
+      return [
+        draft.paragraph(draft.cited(finding.id, spans), finding.id),
+        ...suppositions(draft, finding, explanations),
+        ...compileGain(draft, finding)
+>>>>>>> w-export
       ];
     });
 }

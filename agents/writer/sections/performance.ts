@@ -1,4 +1,5 @@
 import type {Block} from "../../contracts/index.ts";
+import {chartsOf} from "../charts/charts-of.ts";
 import type {Draft} from "../draft.ts";
 import {remarkItems} from "../remarks.ts";
 import {tableBlocks} from "../table.ts";
@@ -7,7 +8,9 @@ import {tableBlocks} from "../table.ts";
 export function performance(draft: Draft): Block[] {
   const {analysis, locale} = draft;
   const remarks = remarkItems(draft, "performance");
-  const tables = analysis.tables.filter(({section}) => section === "performance").flatMap(table => tableBlocks(draft, table, true));
+  const tables = analysis.tables
+    .filter(({section}) => section === "performance")
+    .flatMap(table => [...tableBlocks(draft, table, true), ...chartsOf(draft, table)]);
   const silent = analysis.findings
     .filter(({kind}) => kind === "no_effect_shown")
     .map(finding => draft.cited(finding.id, [...draft.finding(finding, "detail"), ...draft.confounders(finding)]));

@@ -1,7 +1,7 @@
 import {describe, expect, it} from "vitest";
 import {gateOf, gateResult, historyOf} from "../../../agents/analyst/index.ts";
 import type {Block, History, Report, RunSeries, Span} from "../../../agents/contracts/index.ts";
-import {gateSentence, historyPart, unboundDigits} from "../../../agents/writer/index.ts";
+import {documentWords, gateSentence, historyPart, unboundDigits} from "../../../agents/writer/index.ts";
 import {languages, localeOf} from "../../support/report-of.ts";
 import {noisyRuns, runOf, seriesOfSamples} from "../../support/run-series.ts";
 
@@ -68,7 +68,16 @@ describe("historyPart", () => {
   it.each(languages)("prints no number that nothing stands behind, and hands over the facts it cites (%s)", language => {
     for (const history of [worse, historyOf(noisyRuns({seed: 11, count: 20, from: 14, step: -0.15}))]) {
       const {blocks, facts} = historyPart(history, localeOf(language));
-      const report: Report = {version: 1, locale: language, title: [], header: [], sections: [{id: "history", title: "", blocks}], facts};
+      const words = documentWords(localeOf(language));
+      const report: Report = {
+        version: 1,
+        locale: language,
+        words,
+        title: [],
+        header: [],
+        sections: [{id: "history", title: "", blocks}],
+        facts
+      };
       expect(unboundDigits(report)).toEqual([]);
       const table = tableOf(blocks);
       const cited = table?.type === "table" ? table.rows.flat(2).flatMap(({fact}) => fact ?? []) : [];

@@ -19,10 +19,12 @@ describe("privacy of a report", () => {
     texts = [
       JSON.stringify(evidence),
       JSON.stringify(analysis),
-      ...["ru", "en"].flatMap(locale => {
-        const report = reportOf(analysis, locale);
-        return [renderMarkdown(report, templateText(`${locale}/report.md.hbs`)), renderHtml(report, templateText("report.html.hbs"))];
-      })
+      ...(await Promise.all(
+        ["ru", "en"].flatMap(locale => {
+          const report = reportOf(analysis, locale);
+          return [renderMarkdown(report, templateText(`${locale}/report.md.hbs`)), renderHtml(report, templateText("report.html.hbs"))];
+        })
+      ))
     ];
   });
 

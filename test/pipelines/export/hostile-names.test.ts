@@ -57,17 +57,18 @@ describe.each(languages)("names of the data in a Markdown report (%s)", language
 });
 
 describe.each(languages)("names of the data in an HTML report (%s)", language => {
-  it.each(names)("are inert: %s", (_, name) => {
-    const html = renderHtml(reportOf(analysisNaming(name), language), htmlTemplate());
+  it.each(names)("are inert: %s", async (_, name) => {
+    const html = await renderHtml(reportOf(analysisNaming(name), language), htmlTemplate());
     const tags = html.match(/<[^>]*>/g) ?? [];
-    expect(tags.filter(tag => /^<(script|img|iframe|object|svg)|\shref="(?!#)/i.test(tag))).toEqual([]);
-    expect(html).not.toMatch(/<(?![a-z/!])/i);
+    expect(tags.filter(tag => /^<(script .|img|iframe|object|svg)|\shref="(?!#)/i.test(tag))).toEqual([]);
+    expect(html.match(/<script/gi)).toHaveLength(1);
+    expect(html.replace(/<script>.*?<\/script>/s, "")).not.toMatch(/<(?![a-z/!])/i);
     expect(html).not.toMatch(/[^\P{Cc}\n]|[\u202a-\u202e\u200b\ufeff\u2028]/u);
   });
 
-  it("can be read back", () => {
+  it("can be read back", async () => {
     const name = 'don\'t <b> & "x" {{y}} `z`';
-    const html = renderHtml(reportOf(analysisNaming(name), language), htmlTemplate());
+    const html = await renderHtml(reportOf(analysisNaming(name), language), htmlTemplate());
     const codes = [...html.matchAll(/<code>(.*?)<\/code>/g)].map(([, text]) => decoded(text ?? ""));
     expect(codes).toContain(name);
   });

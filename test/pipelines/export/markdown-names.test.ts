@@ -42,10 +42,10 @@ describe("a name in code style", () => {
     ["\u061cx", "\\u061cx"],
     ["\u{e0041}x", "\\u{e0041}x"],
     ["\ud800x", "\\ud800x"]
-  ])("shows what could not be seen: %j", (name, expected) => {
+  ])("shows what could not be seen: %j", async (name, expected) => {
     const report = {...empty, title: [{text: name, style: "code" as const}]};
     expect(renderMarkdown(report, markdownTemplate("en"))).toContain(`# \`${expected}\``);
-    expect(renderHtml(report, htmlTemplate())).toContain(`<code>${expected}</code>`);
+    expect(await renderHtml(report, htmlTemplate())).toContain(`<code>${expected}</code>`);
   });
 });
 
