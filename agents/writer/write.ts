@@ -87,19 +87,18 @@ export function write(analysis: Analysis, options: WriteOptions): Report {
   });
 }
 
-<<<<<<< HEAD
 /** What stands in a section without content: that nothing was found says little where nothing was measured. */
 function emptyKey({analysis, locale}: Draft, id: SectionId): string {
   const isMeasured = analysis.findings.length > 0 || analysis.facts.some(({kind}) => kind === "measured" || kind === "reported");
   return isMeasured || !locale.has(`unmeasured.${id}`) ? `empty.${id}` : `unmeasured.${id}`;
-=======
+}
+
 /** The cited facts and, from them back, all that they were computed from, in the order of the analysis. */
 function withInputs(facts: readonly Fact[], cited: ReadonlySet<string>): Fact[] {
   const byId = new Map(facts.map(fact => [fact.id, fact]));
   const wanted = new Set(cited);
   for (const id of wanted) for (const input of byId.get(id)?.inputs ?? []) wanted.add(input);
   return facts.filter(({id}) => wanted.has(id));
->>>>>>> w-export
 }
 
 /** Accepted sentences of a model in the places of the template's. */

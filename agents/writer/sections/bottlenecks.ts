@@ -21,18 +21,12 @@ export function bottlenecks(draft: Draft, explanations?: Explanations): Block[] 
         ...locale.message(`confidence.${finding.confidence}`),
         ...reasons(draft, finding)
       ];
-<<<<<<< HEAD
       draft.references.cite(finding.id, [...spans, ...lines.flat()]);
       return [
         draft.paragraph(draft.cited(finding.id, spans), finding.id),
         ...(lines.length > 0 ? [draft.list(lines)] : []),
-        ...suppositions(draft, finding, explanations)
-=======
-      return [
-        draft.paragraph(draft.cited(finding.id, spans), finding.id),
         ...suppositions(draft, finding, explanations),
         ...compileGain(draft, finding)
->>>>>>> w-export
       ];
     });
 }

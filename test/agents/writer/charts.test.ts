@@ -65,7 +65,7 @@ function repaid(count: number): Analysis {
         subject: {},
         members,
         facts: {},
-        words: {plain: "eager", tool: "tool"},
+        words: {several: "yes", plain: "eager", tool: "tool"},
         severity: 0.1,
         confidence: "medium",
         confounders: [],
