@@ -1,9 +1,11 @@
+import {writeFile} from "node:fs/promises";
 import {resolve, sep} from "node:path";
-import {type ExitCode, type NoteInput, SpecError} from "../../agents/contracts/index.ts";
+import {type Comparison, type ExitCode, type NoteInput, SpecError} from "../../agents/contracts/index.ts";
 import {type Locale, noteText} from "../../agents/locale/index.ts";
 import type {CompareOptions, CompareOutcome} from "../compare/compare.ts";
 import {readCompareConfig} from "../compare/compare-config.ts";
 import {type ComparePlan, type CompareSpec, planComparison} from "../compare/compare-spec.ts";
+import {writable} from "../destination.ts";
 import {realEffects} from "../effects.ts";
 import {agentNames, localeNames} from "../prompt-files.ts";
 import {localDay} from "./local-day.ts";
@@ -17,12 +19,13 @@ export interface CompareFlags extends Omit<CompareSpec, "artifacts"> {
   retryErrors?: boolean;
   dryRun?: boolean;
   json?: boolean;
+  junit?: string;
   quiet?: boolean;
 }
 
 /** `compare [folder]`: the path and the conclusions on stdout, or the Comparison as JSON; everything else on stderr. */
 export async function compareCommand(folder: string | undefined, flags: CompareFlags, context: CommandContext): Promise<ExitCode> {
-  const {config, resume = false, retryErrors = false, dryRun = false, json = false, quiet = false, ...spec} = flags;
+  const {config, resume = false, retryErrors = false, dryRun = false, json = false, junit, quiet = false, ...spec} = flags;
   const plan = await planned(folder, config, spec);
   const options: CompareOptions = {isRetry: retryErrors, isResume: resume, isDry: dryRun};
   const messages = context.messages();
@@ -31,8 +34,24 @@ export async function compareCommand(folder: string | undefined, flags: CompareF
   };
   const outcome = outcomeOf(await runInThread({kind: "compare", plan, options}, context.signal, {stage: () => {}, file}));
   if (dryRun) printDry(plan, outcome, json, messages);
-  else print(outcome, json, messages);
+  else {
+    if (junit !== undefined && outcome.comparison !== undefined) await writeJunit(junit, plan, outcome.comparison, outcome, messages);
+    print(outcome, json, messages);
+  }
   return outcome.exitCode;
+}
+
+/** @throws SpecError when the file cannot be written. */
+async function writeJunit(
+  file: string,
+  {failOn}: ComparePlan,
+  comparison: Comparison,
+  {failing}: CompareOutcome,
+  locale: Locale
+): Promise<void> {
+  const {comparisonJunit} = await import("../compare/comparison-junit.ts");
+  const text = comparisonJunit(comparison, {conditions: failOn, failing, locale});
+  await writable(file, () => writeFile(file, text));
 }
 
 async function planned(

@@ -169,6 +169,7 @@ function addCompare(command: Command, text: Text, languages: string): Command {
     .option("--date <YYYY-MM-DD>", text("date"))
     .option("--include <glob>", text("include"), several)
     .option("--exclude <glob>", text("exclude"), several)
+    .option("--junit <file>", text("junit"))
     .option("--json", text("compare-json"))
     .option("--quiet", text("quiet"));
 }
