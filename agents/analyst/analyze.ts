@@ -34,7 +34,7 @@ import {remarksOf} from "./remarks.ts";
 import {tablesOf} from "./tables/index.ts";
 
 /** Changes of the rules change the key of every stored analysis. */
-export const analystVersion = "3";
+export const analystVersion = "4";
 
 const detectors: readonly Detector[] = [
   dominantPhase,

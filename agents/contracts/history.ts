@@ -69,8 +69,8 @@ export const changeSchema = z.strictObject({
   /** 95 % interval of `ratio`. */
   interval: z.tuple([z.number(), z.number()]).optional(),
   /**
-   * What the verdict rests on. `runs`: noise between runs, from the history · `samples`: samples of two or a few runs, so that the
-   * noise between runs is not known · `none`: no test.
+   * What the verdict rests on. `runs`: noise between runs, from the history · `samples`: samples of two or a few runs, whose
+   * noise between runs is assumed · `none`: no test.
    */
   basis: z.enum(["runs", "samples", "none"]),
   /** After Holm over all series of the metric. */

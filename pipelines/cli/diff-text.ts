@@ -1,4 +1,5 @@
 import type {Change, Note} from "../../agents/contracts/index.ts";
+import {assumedNoise} from "../../agents/analyst/index.ts";
 import {capitalised, code, type Locale, plain} from "../../agents/locale/index.ts";
 import {changeRow, gateSentence, type ShownSeries, shownSeries, subjectOf} from "../../agents/writer/index.ts";
 import type {Difference} from "../diff.ts";
@@ -119,12 +120,7 @@ function notesOf(rows: readonly Row[], locale: Locale): string[] {
       ...reasons.filter(note => note.code === "recorded-on-one-side").map(note => noteText("history.reason", note, locale))
     ])
   );
-  return [
-    "",
-    ...worded,
-    locale.text("diff.one-run-each", {level: locale.quantities.plainNumber(0.01, 2)}),
-    locale.text("diff.smallest", {percent: 3})
-  ];
+  return ["", ...worded, locale.text("diff.one-run-each", {percent: assumedNoise * 100}), locale.text("diff.smallest", {percent: 3})];
 }
 
 const noteText = (prefix: string, {code: name, values}: Note, locale: Locale): string =>

@@ -5,7 +5,7 @@ import {groupBy, onlyKeys} from "../labels.ts";
 import {mannKendall} from "../statistics/mann-kendall.ts";
 import {median} from "../statistics/quantile.ts";
 
-/** Fewest attempts of which a trend is told. */
+/** Fewest moments of which a trend is told: attempts that clients begin at once share one. */
 const FEWEST = 20;
 
 /** Neighbours in time resemble each other: the trend is tested on the medians of this many stretches of time. */
@@ -43,9 +43,10 @@ function trendOf({options}: Context, cell: Cell): Trend | undefined {
   const metric = ["total_time", "e2e_latency", "latency", "decode_throughput"].find(name => valuesOf(cell.parts, name).length >= FEWEST);
   if (metric === undefined || hasSeveralPrompts(cell) || !isWorkEven(cell)) return undefined;
   const rows = timedRows(cell, metric);
-  if (rows.length < FEWEST) return undefined;
+  const moments = [...groupBy(rows, ({time}) => `${time}`).values()];
+  if (moments.length < FEWEST) return undefined;
   const stretch = (index: number, of: number) =>
-    rows.slice(Math.round((index * rows.length) / of), Math.round(((index + 1) * rows.length) / of));
+    moments.slice(Math.round((index * moments.length) / of), Math.round(((index + 1) * moments.length) / of)).flat();
   const medians = Array.from({length: STRETCHES}, (_, index) => median(stretch(index, STRETCHES).map(({value}) => value)));
   const [first, last] = [stretch(0, 4), stretch(3, 4)];
   const ratio = median(last.map(({value}) => value)) / median(first.map(({value}) => value));

@@ -1,19 +1,28 @@
 import {type Change, type NoteInput, noteSchema, type Series} from "../../contracts/index.ts";
 import {mannWhitney} from "../statistics/mann-whitney.ts";
+import {normalTail} from "../statistics/normal-tail.ts";
 import {median} from "../statistics/quantile.ts";
-import {ratioInterval} from "../statistics/ratio-interval.ts";
 import {mean, standardDeviation} from "../statistics/spread.ts";
 import {studentCritical} from "../statistics/student.ts";
 import {welch} from "../statistics/welch.ts";
 import {differencesOf, type Point} from "./chains.ts";
 import {type Level, type LevelOptions, levelsOf, type Noise, noiseOf, tailOf} from "./levels.ts";
 
-/** Earlier runs from which their noise is taken; with fewer the samples of the runs decide. */
+/** Earlier runs from which their noise is taken; with fewer it is assumed. */
 export const enoughRuns = 5;
+
+/**
+ * Standard deviation between runs, as a difference of logarithms, where too few of them show it. The samples of one run share its day, its
+ * heat and its neighbours: however many they are, they do not tell by how much the next run differs.
+ */
+export const assumedNoise = 0.02;
 
 const NAMED_RUNS = 20;
 
-/** Samples of one run are not independent runs: where only they decide, or every place of a history is tried, the level is lower by this. */
+/** Variance of a median in units of that of a mean. */
+const MEDIAN_COSTS = 1.57;
+
+/** Where every place of a history is tried, the level is lower by this. */
 export const STRICTER = 5;
 
 /** Token counts within this are the same work. */
@@ -47,11 +56,16 @@ export function noiseOfRuns(earlier: readonly Point[], options: LevelOptions): {
  * Noise between runs cannot be smaller, whatever a few of them happen to show.
  */
 export function samplingNoise(points: readonly Point[]): number {
-  const errors = points.flatMap(({series: {samples, n = 1, median: middle}}) => {
-    const deviation = samples.length > 2 ? standardDeviation(samples) : undefined;
-    return deviation === undefined || middle <= 0 ? [] : [(1.25 * deviation) / middle / Math.sqrt(n)];
-  });
+  const errors = points.flatMap(({series}) => errorOf(series) ?? []);
   return errors.length === 0 ? 0 : median(errors);
+}
+
+/** Standard error of the median of the samples, or of a stated mean, as a fraction. */
+function errorOf({basis, samples, n, deviation: stated, median: middle}: Series): number | undefined {
+  const isStated = basis === "stated";
+  const deviation = isStated ? stated : samples.length > 2 ? standardDeviation(samples) : undefined;
+  if (deviation === undefined || n === undefined || middle <= 0) return undefined;
+  return ((isStated ? 1 : Math.sqrt(MEDIAN_COSTS)) * deviation) / middle / Math.sqrt(n);
 }
 
 /** Earlier points whose work is like that of the newest: others are not compared. */
@@ -77,7 +91,7 @@ export function againstHistory(newest: Point, earlier: readonly Point[], options
   const size = reference.end - reference.start;
   const own = earlier.slice(reference.start, reference.end);
   return {
-    ...tested(newest, reference.height, noise, 1 + 1.57 / size),
+    ...tested(newest, reference.height, noise, 1 + MEDIAN_COSTS / size),
     newest,
     earlier,
     ...differencesOf(usual(own), newest)
@@ -92,7 +106,7 @@ export function againstPrevious(newest: Point, previous: Point, others: readonly
   const samples = sampleTest(previous.series, newest.series);
   return {
     ...raw,
-    ...(samples === undefined ? {} : {p: Math.max(raw.p ?? 0, samples.p)}),
+    ...(samples === undefined ? {} : {p: Math.max(raw.p ?? 0, samples)}),
     newest,
     earlier: [previous],
     ...differencesOf(previous, newest)
@@ -122,7 +136,8 @@ function tested(
 }
 
 /**
- * Too few runs for their noise: what holds against each of them by its samples, and lies farther from their median than they lie apart.
+ * Too few runs for their noise: what holds against each of them by its samples, lies farther from their median than they lie apart, and is
+ * more than runs are assumed to differ anyway.
  */
 function againstEach(newest: Point, earlier: readonly Point[]): RawChange {
   const tests = earlier.map(point => sampleTest(point.series, newest.series));
@@ -132,25 +147,35 @@ function againstEach(newest: Point, earlier: readonly Point[]): RawChange {
   const isOneWay = differences.every(one => one > 0) || differences.every(one => one < 0);
   const apart = Math.max(...heights) - Math.min(...heights);
   const isTested = tests.every(test => test !== undefined);
-  const [only] = tests;
-  const p = isOneWay && Math.abs(logOf(newest) - height) > apart ? Math.max(...tests.map(test => test?.p ?? 1)) : 1;
+  const assumed = assumedChange(newest, earlier);
+  const isBeyond = isOneWay && Math.abs(logOf(newest) - height) > apart;
+  const p = isBeyond ? Math.max(assumed.p, ...tests.map(test => test ?? 1)) : 1;
   const {confounders, reasons} = differencesOf(usual(earlier), newest);
   const code = earlier.length === 1 ? "one-run-each" : "few-runs";
   return {
     newest,
     earlier,
     ...centreOf(newest, earlier.length === 1 ? (earlier[0]?.series.median ?? 0) : Math.exp(height)),
-    ...(earlier.length === 1 && only?.interval !== undefined ? {interval: only.interval} : {}),
-    ...(isTested ? {p} : {}),
+    ...(isTested ? {p, interval: assumed.interval} : {}),
     basis: isTested ? "samples" : "none",
     confounders,
     reasons: [...reasons, {code}]
   };
 }
 
-interface SampleTest {
-  p: number;
-  interval?: [number, number];
+/** What never varies within a run is counted, not timed: it has no noise between runs either. */
+const isCounted = (points: readonly Point[]): boolean => points.every(({series}) => errorOf(series) === 0);
+
+/** By the noise that runs are assumed to have at least, that of sampling within them, and what the earlier ones show if that is more. */
+function assumedChange(newest: Point, earlier: readonly Point[]): {p: number; interval: [number, number]} {
+  const heights = earlier.map(logOf);
+  const least = isCounted([newest, ...earlier]) ? 0 : Math.hypot(assumedNoise, samplingNoise([newest, ...earlier]));
+  const deviation = Math.max(least, standardDeviation(heights) ?? 0);
+  const error = deviation * Math.sqrt(1 + (earlier.length < 3 ? 1 : MEDIAN_COSTS) / earlier.length);
+  const difference = logOf(newest) - median(heights);
+  const reach = 1.96 * error;
+  const p = error > 0 ? normalTail(Math.abs(difference) / error) : Number(difference === 0);
+  return {p, interval: [Math.exp(difference - reach), Math.exp(difference + reach)]};
 }
 
 /**
@@ -158,15 +183,14 @@ interface SampleTest {
  * the means of the logarithms decide (Welch). So they do from three samples, and means as a tool states them. Undefined when nothing
  * of it is possible.
  */
-function sampleTest(a: Series, b: Series): SampleTest | undefined {
+function sampleTest(a: Series, b: Series): number | undefined {
   const [one, two] = [summaryOf(a), summaryOf(b)];
   const means = one === undefined || two === undefined ? undefined : meansTest(one, two);
   const isRanked = Math.min(a.samples.length, b.samples.length) >= 6 && [...a.samples, ...b.samples].every(value => value > 0);
-  if (!isRanked) return means === undefined ? undefined : {p: means};
+  if (!isRanked) return means;
   const ranks = mannWhitney(a.samples, b.samples);
   const isApart = ranks.u === 0 || ranks.u === a.samples.length * b.samples.length;
-  const interval = ratioInterval(a.samples, b.samples);
-  return {p: isApart ? Math.min(ranks.p, means ?? 1) : ranks.p, ...(interval === undefined ? {} : {interval})};
+  return isApart ? Math.min(ranks.p, means ?? 1) : ranks.p;
 }
 
 type Summary = Parameters<typeof welch>[0];
@@ -194,18 +218,11 @@ function usual(points: readonly Point[]): Point {
 
 const firstLevel = ([first]: readonly Level[]): Level => first ?? {start: 0, end: 0, height: 0};
 
-/** What counts against the smallest effect: by the samples of one run each, whose noise is unknown, the nearer end of the interval. */
-function leastEffect({basis, interval}: RawChange, ratio: number): number {
-  const ends = basis === "samples" && interval !== undefined ? interval : [ratio];
-  return Math.min(...ends.map(end => Math.abs(end - 1)));
-}
-
 /** The verdict once `p` is corrected. `smallest`: as a fraction. */
 export function changeOf(raw: RawChange, adjusted: number | undefined, {smallest, level}: {smallest: number; level: number}): Change {
   const {newest, earlier, from, ratio, interval, basis, confounders, reasons} = raw;
   const isBetter = (value: number) => value > 1 === (newest.series.better === "higher");
-  const needed = basis === "runs" ? level : level / STRICTER;
-  const isShown = ratio !== undefined && adjusted !== undefined && adjusted < needed && leastEffect(raw, ratio) >= smallest;
+  const isShown = ratio !== undefined && adjusted !== undefined && adjusted < level && Math.abs(ratio - 1) >= smallest;
   const verdict =
     isShown && ratio !== undefined ? (isBetter(ratio) ? "better" : "worse") : adjusted === undefined ? "too-few" : "no-difference-shown";
   const isCertain = basis === "runs" && confounders.length === 0 && !reasons.some(({code}) => code === "recorded-on-one-side");

@@ -30,7 +30,7 @@ import {orderOfRuns} from "./order.ts";
 import {seriesKey} from "./series.ts";
 
 /** Changes of the rules change the key of every stored history. */
-export const historyVersion = "1";
+export const historyVersion = "2";
 
 export interface HistoryOptions {
   /** `given`: the runs come in the order in which they are compared. By default by time, or by name where a time is missing. */

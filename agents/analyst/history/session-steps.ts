@@ -98,20 +98,33 @@ function stepsOf(sessions: readonly RunSession[], {options, evidence}: Context):
       series: seriesOf(cells, [], evidence).filter(({metric, median}) => followed.includes(metric) && median > 0)
     })
   );
-  const chains = chainsOf(runs)
-    .map(({points}) => points)
-    .filter(points => points.length > 1 && new Set(points.map(({series}) => seriesKey(series))).size === 1);
-  const rules = {smallest: Math.log1p(options.smallestEffect), level: options.level / STRICTER, floor: 0};
+  const chains = withoutSecondTimes(
+    chainsOf(runs)
+      .map(({points}) => points)
+      .filter(points => points.length > 1 && new Set(points.map(({series}) => seriesKey(series))).size === 1)
+  );
   const long = chains.filter(points => points.length >= levelRuns);
+  const rules = {smallest: Math.log1p(options.smallestEffect), level: options.level / Math.max(STRICTER, long.length), floor: 0};
   return [
     ...long.flatMap(points => lastingSteps(points, sessions, {...rules, floor: samplingNoise(points)})),
-    ...[
-      ...groupBy(
-        chains.filter(points => points.length < levelRuns),
-        ([first]) => first?.series.metric ?? ""
-      ).values()
-    ].flatMap(group => followedSteps(group, sessions, rules, options))
+    ...followedSteps(
+      chains.filter(points => points.length < levelRuns),
+      sessions,
+      rules,
+      options
+    )
   ];
+}
+
+const isTime = (metric: string): boolean => timeMetrics.some(known => known === metric);
+
+/** Of several names for how long an attempt takes, the one that most sessions have: the same thing is asked once. */
+function withoutSecondTimes(chains: readonly Point[][]): Point[][] {
+  const times = chains.filter(([first]) => isTime(first?.series.metric ?? ""));
+  const inOrder = timeMetrics.flatMap(metric => times.filter(([first]) => first?.series.metric === metric));
+  const cells = groupBy(inOrder, ([first]) => JSON.stringify([first?.series.subject, first?.series.settings, first?.series.phase]));
+  const kept = new Set([...cells.values()].map(own => own.reduce((best, points) => (points.length > best.length ? points : best))));
+  return chains.filter(points => !times.includes(points) || kept.has(points));
 }
 
 /** Shifts along many sessions. */
@@ -139,14 +152,18 @@ interface Walk {
   level: Point[];
 }
 
-/** A few sessions, one by one: each against those of the level reached; Holm over the series of one metric at each. */
+/**
+ * A few sessions, one by one: each against those of the level reached. Whether anything changed in the folder is one question, so the level is
+ * shared by the sessions after the first. At each the times come first, Holm over all of them; speeds must hold among times and speeds together.
+ */
 function followedSteps(
-  group: readonly (readonly Point[])[],
+  chains: readonly (readonly Point[])[],
   sessions: readonly RunSession[],
   rules: LevelOptions,
-  {smallestEffect: smallest, level}: Context["options"]
+  options: Context["options"]
 ): Step[] {
-  const walks = group.map((points): Walk => ({points, level: []}));
+  const judge = {smallest: options.smallestEffect, level: options.level / Math.max(1, sessions.length - 1)};
+  const walks = chains.map((points): Walk => ({points, level: []}));
   return sessions.flatMap((_, index) => {
     const asked = walks.flatMap(walk => {
       const point = walk.points.find(({at}) => at === index);
@@ -154,11 +171,10 @@ function followedSteps(
       if (point !== undefined && earlier.length === 0) walk.level = [point];
       return point === undefined || earlier.length === 0 ? [] : [{walk, point, raw: againstHistory(point, earlier, rules)}];
     });
-    const tested = asked.filter(({raw}) => raw.p !== undefined);
-    const adjusted = holm(tested.map(({raw}) => raw.p ?? 1));
+    const raws = asked.map(({raw}) => raw);
+    const adjusted = new Map([...adjustedOf(raws), ...adjustedOf(raws.filter(({newest}) => isTime(newest.series.metric)))]);
     return asked.flatMap(({walk, point, raw}) => {
-      const place = tested.findIndex(item => item.raw === raw);
-      const {verdict} = changeOf(raw, adjusted[place], {smallest, level});
+      const {verdict} = changeOf(raw, adjusted.get(raw), judge);
       if (verdict !== "better" && verdict !== "worse") {
         walk.level.push(point);
         return [];
@@ -167,6 +183,12 @@ function followedSteps(
       return stepOf({...raw, verdict}, sessions);
     });
   });
+}
+
+function adjustedOf(raws: readonly RawChange[]): Map<RawChange, number> {
+  const tested = raws.filter(({p}) => p !== undefined);
+  const adjusted = holm(tested.map(({p}) => p ?? 1));
+  return new Map(tested.map((raw, index) => [raw, adjusted[index] ?? 1]));
 }
 
 type Shown = Pick<RawChange, "newest" | "earlier" | "basis" | "interval" | "confounders" | "reasons"> & {verdict: "better" | "worse"};

@@ -47,6 +47,31 @@ describe("drift", () => {
     expect(drifts(await analyzeFolder({"runs.jsonl": session(60, 0.4, 1, index => ({tokens: 64 + index}))}))).toEqual([]);
   });
 
+  it("takes attempts that several clients begin at once for one moment, however many they are", async () => {
+    const bursts = (count: number, clients: number) =>
+      Array.from({length: count * clients}, (_, index) => {
+        const burst = Math.floor(index / clients);
+        const e2e_ms = 1000 * (1 + (0.4 * burst) / count) + (index % clients);
+        return JSON.stringify({
+          model: "toy:1b",
+          concurrency: clients,
+          repeat: burst + 1,
+          client: (index % clients) + 1,
+          started: new Date(Date.UTC(2026, 0, 5, 10, 0, 2 * burst)).toISOString(),
+          status: 200,
+          ttft_ms: e2e_ms / 4,
+          itl_ms: Array<number>(6).fill(e2e_ms / 85),
+          e2e_ms,
+          prompt_tokens: 200,
+          output_tokens: 64,
+          group_wall_ms: 1000 * (1 + (0.4 * burst) / count) + clients
+        });
+      }).join("\n");
+    expect(drifts(await analyzeFolder({"clients.jsonl": bursts(6, 8)}))).toEqual([]);
+    const [long] = drifts(await analyzeFolder({"clients.jsonl": bursts(24, 2)}));
+    expect(long).toMatchObject({words: {direction: "more"}, confidence: "medium"});
+  });
+
   it.each(languages)("is worded in both languages (%s)", async language => {
     const text = plainText(reportOf(await analyzeFolder({"runs.jsonl": session(60, 0.4)}), language));
     expect(text).toMatch(language === "ru" ? /За время сеанса .* растёт/ : /Along the session .* grows/);

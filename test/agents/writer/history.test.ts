@@ -27,10 +27,10 @@ const words = (history: History, language: string) =>
 describe("historyPart", () => {
   it("gives metric, subject, last value, both changes and the new level", () => {
     expect(cells(worse, "en")).toEqual([
-      ["decode throughput", "model toy:1b, warm", "40.0\u00a0tok/s", "−20.0\u00a0%, worse", "−20.0\u00a0%, worse", "few runs"]
+      ["decode throughput", "model toy:1b, warm", "40.0\u00a0tok/s", "−20\u00a0%, worse", "−20\u00a0%, worse", "few runs"]
     ]);
     expect(cells(worse, "ru")).toEqual([
-      ["скорость генерации", "модель toy:1b, прогретые", "40,0\u00a0токен/с", "−20,0\u00a0%, хуже", "−20,0\u00a0%, хуже", "прогонов мало"]
+      ["скорость генерации", "модель toy:1b, прогретые", "40,0\u00a0токен/с", "−20\u00a0%, хуже", "−20\u00a0%, хуже", "прогонов мало"]
     ]);
   });
 
@@ -89,12 +89,8 @@ describe("historyPart", () => {
 
 describe("gateSentence", () => {
   it.each([
-    [
-      "en",
-      "decode_throughput<-5%",
-      /is broken: decode throughput, model toy:1b, warm: −20\.0\s% \(40\.0\stok\/s instead of 50\.0\stok\/s\)/
-    ],
-    ["ru", "decode_throughput<-5%", /нарушено: скорость генерации, модель toy:1b, прогретые\s— −20,0\s%/],
+    ["en", "decode_throughput<-5%", /is broken: decode throughput, model toy:1b, warm: −20\s% \(40\.0\stok\/s instead of 50\.0\stok\/s\)/],
+    ["ru", "decode_throughput<-5%", /нарушено: скорость генерации, модель toy:1b, прогретые\s— −20\s%/],
     ["en", "decode_throughput<-30%", /holds: series checked: 1/],
     ["en", "total_time>5%", /was not checked/]
   ])("says in %s what %s came to", (language, condition, text) => {

@@ -29,7 +29,7 @@ describe("chimera batch", () => {
       "Reports made anew: `run-00`: new run; `run-01`: new run; `run-02`: new run; `run-03`: new run.",
       "| [`run-03`](<run-03/en/report.md>) | `2026-11-01 03:00 UTC` | 12 | 0 | `2026-11-25` | made | new run |",
       "The newest run is `run-03`; runs compared: 4. They are in the order of the times in the data.",
-      "−40 %, worse"
+      "−40.2 %, worse"
     ]) {
       expect(text).toContain(part);
     }
@@ -90,7 +90,7 @@ describe("chimera batch", () => {
     const broken = await batch(cwd, "--quiet", "--gate", "decode_throughput<-5%");
     expect(broken.code).toBe(6);
     expect(broken.stdout.replaceAll("\u00a0", " ")).toMatch(
-      /The condition decode_throughput<-5% is broken: decode throughput, .*: −\d+ % \(.* instead of .*\)\./
+      /The condition decode_throughput<-5% is broken: decode throughput, .*: −\d+(\.\d)? % \(.* instead of .*\)\./
     );
     expect(page(cwd)).toContain("The condition `decode_throughput<-5%` is broken");
     expect(await batch(cwd, "--quiet", "--gate", "ttft>5%")).toMatchObject({code: 0, stdout: expect.stringContaining("holds")});

@@ -110,7 +110,7 @@ describe("a batch", () => {
     await batchIn(folder).run();
     expect(report(folder, first)).not.toContain("## Against earlier runs");
     expect(report(folder, second)).toContain(`The newest run is \`${second}\``);
-    expect(report(folder, third)).toMatch(/decode throughput .*−\d+ %, worse/);
+    expect(report(folder, third)).toMatch(/decode throughput .*−\d+(\.\d)? %, worse/);
   });
 
   it("names runs that are gone and leaves their reports", async () => {

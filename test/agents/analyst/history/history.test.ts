@@ -46,7 +46,20 @@ describe("historyOf: two runs", () => {
     const counts = {metric: "allocs_per_op", unit: "1", better: "lower"} as const;
     const of = (value: number) => seriesOfSamples(Array<number>(6).fill(value), counts);
     expect(only(runOf("a", [of(10)]), runOf("b", [of(5)])).history?.verdict).toBe("better");
+    expect(only(runOf("a", [of(100)]), runOf("b", [of(104)])).history).toMatchObject({
+      verdict: "worse",
+      interval: [expect.closeTo(1.04, 10), expect.closeTo(1.04, 10)]
+    });
     expect(only(runOf("a", [of(10)]), runOf("b", [of(10)])).history?.verdict).toBe("no-difference-shown");
+  });
+
+  it("takes what two timed runs differ by for noise between them, however little their samples scatter", () => {
+    const narrow = (level: number) => seriesOfSamples(Array.from({length: 60}, (_, index) => level * (1 + 0.0001 * (index - 29.5))));
+    const small = only(runOf("a", [narrow(50)]), runOf("b", [narrow(48)])).history;
+    expect(small?.verdict).toBe("no-difference-shown");
+    expect(small?.interval?.[0]).toBeLessThan(0.93);
+    expect(small?.interval?.[1]).toBeGreaterThan(1);
+    expect(only(runOf("a", [narrow(50)]), runOf("b", [narrow(45)])).history?.verdict).toBe("worse");
   });
 
   it("compares means that a tool states by their deviation, and cannot without it", () => {

@@ -27,6 +27,26 @@ describe("history under noise", () => {
     expect(histories.filter(history => gateResult(history, gate).verdict === "fails").length).toBeLessThanOrEqual(10);
   });
 
+  /** How many of 400 newest runs show a change after `earlier` runs of the old level. */
+  const shownAfter = (earlier: number, step: number) =>
+    seeds(400, 2000).filter(seed => {
+      const {history} = seriesOf(historyOf(noisyRuns({seed, count: earlier + 1, from: earlier + 1, step})));
+      return shown(history?.verdict);
+    }).length;
+
+  it.each([1, 2, 3, 4])("shows a change that is none in at most 7 % with %i earlier runs, whose noise cannot be known", earlier => {
+    expect(shownAfter(earlier, 0)).toBeLessThanOrEqual(28);
+  });
+
+  it.each([
+    [1, -0.08, 260],
+    [1, -0.1, 340],
+    [2, -0.1, 340],
+    [1, -0.15, 396]
+  ])("with %i earlier runs shows a change of %f in at least %i of 400", (earlier, step, least) => {
+    expect(shownAfter(earlier, step)).toBeGreaterThanOrEqual(least);
+  });
+
   /** Runs after the step until the gate breaks: 0 is the first run of the new level. */
   function delays(step: number, condition: string): number[] {
     const gate = gateOf(condition);
