@@ -32,6 +32,8 @@ export const proseWordsSchema = z.strictObject({
   light: phrases,
   /** Abbreviations of the field in another script. */
   names: phrases,
+  /** Nouns of a comparison («разница»): they may be added where the template compares. */
+  comparing: phrases,
   /** Function words unless a word of meaning follows: «one» in «without one». */
   alone: phrases,
   /** Words that stand for what was named before. */
@@ -46,11 +48,18 @@ export const proseWordsSchema = z.strictObject({
   limits: z.strictObject({most: phrases, least: phrases}),
   /** `fast` and `slow` of work, `up` and `down` of a value; for the measures `time` and `speed` they are the same. */
   directions: z.strictObject({fast: phrases, slow: phrases, up: phrases, down: phrases}),
+  /** Verbs that speak of time where no measure does: «занимает меньше». */
+  lasting: phrases,
   measures: z.strictObject({time: phrases, speed: phrases, other: phrases}),
   /** What a sentence is about: none is added or lost, and none changes places with another over a value. */
   subjects: groups,
   /** Nouns in front of a name: a name keeps its own. */
   labels: groups,
+  /**
+   * Words that may stand between a measure and what it is of («time of a warm request»), measures that follow it («request time»), and
+   * prepositions whose noun is not exchanged for another («call after a pause»).
+   */
+  owned: z.strictObject({between: phrases, behind: phrases, relations: phrases}),
   /**
    * Meanings that are neither added nor lost: only, all, excluded, certainty. `shown` is what was found or not: «не выявлено» denies it,
    * and never what was looked for.
@@ -65,6 +74,12 @@ export const proseWordsSchema = z.strictObject({
   causes: phrases,
   /** Conjunctions between cause and effect: what follows one of `because` is the cause, of `therefore` the effect. */
   links: z.strictObject({because: phrases, therefore: phrases}),
+  /** Verbs that make their subject the cause of what follows («[a] сокращает время»), letter by letter; articles that may stand between. */
+  causatives: phrases,
+  articles: phrases,
+  /** Words of which one makes a sentence advice, letter by letter; such a sentence may have one of `modals`. */
+  commands: phrases,
+  modals: phrases,
   chat: phrases,
   advice: phrases,
   /** A sentence about a supposed cause has one of them. */

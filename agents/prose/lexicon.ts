@@ -11,6 +11,8 @@ type Section =
   | "negations"
   | "failing"
   | "baselines"
+  | "comparing"
+  | "lasting"
   | "governed"
   | "limits"
   | "directions"
@@ -44,8 +46,8 @@ export class Lexicon {
     this.#addExact(words.pronouns, "pronouns.pronouns");
     this.#addExact(words.negations, "negations.negations");
     this.#addExact(words.numbers, "refused.numbers");
-    const {failing, baselines, governed, suppositions, light} = words;
-    this.#addAll({failing, baselines, governed, suppositions, light}, name => `${name as "failing"}.${name}`);
+    const {failing, baselines, governed, comparing, lasting, suppositions, light} = words;
+    this.#addAll({failing, baselines, governed, comparing, lasting, suppositions, light}, name => `${name as "failing"}.${name}`);
     this.#addAll(words.links, name => `links.${name}`);
     this.#addAll(words.limits, name => `limits.${name}`);
     this.#addAll(words.directions, name => `directions.${name}`);
@@ -54,8 +56,8 @@ export class Lexicon {
     this.#addAll(words.labels, name => `labels.${name}`);
     this.#addAll(words.kept, name => `kept.${name}`);
     this.#addAll(words.synonyms, name => `synonyms.${name}`);
-    const {intensifiers, causes, chat, advice} = words;
-    this.#addAll({intensifiers, causes, chat, advice}, name => `refused.${name}`);
+    const {intensifiers, causes, chat, advice, modals} = words;
+    this.#addAll({intensifiers, causes, chat, advice, modals}, name => `refused.${name}`);
   }
 
   /** In lower case, letters that are written one for another made one. */
@@ -91,8 +93,9 @@ export class Lexicon {
     return {length, groups: length === 1 ? [...(this.#exact.get(this.folded(first)) ?? []), ...groups] : groups};
   }
 
-  isAlone(word: string): boolean {
-    return this.words.alone.includes(this.folded(word));
+  /** Whether a word or phrase is in a list that is read letter by letter. */
+  isListed(text: string, list: "alone" | "causatives" | "articles" | "commands"): boolean {
+    return this.words[list].includes(this.folded(text));
   }
 
   /** Whether the token is a word that says something: no mark, no letter, no function word. */

@@ -38,7 +38,8 @@ export function readingOf(text: string, lexicon: Lexicon, names: ReadonlySet<str
       index += 1;
     } else if (word.test(token)) {
       const {length, groups: all} = lexicon.match(found, index);
-      const groups = length === 1 && lexicon.isAlone(token) && !lexicon.hasMeaning(found, index + 1) ? ["free.free" as const, ...all] : all;
+      const groups =
+        length === 1 && lexicon.isListed(token, "alone") && !lexicon.hasMeaning(found, index + 1) ? ["free.free" as const, ...all] : all;
       const words = found.slice(index, index + length);
       const stems = words.map(one => lexicon.stem(one));
       units.push({kind: "word", text: words.join(" "), stems, groups, clause, sentence, after: order.length});

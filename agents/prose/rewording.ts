@@ -5,6 +5,8 @@ import {faultsOfCertainty} from "./faults/certainty.ts";
 import {faultsOfDirection} from "./faults/directions.ts";
 import {faultsOfForm} from "./faults/form.ts";
 import {faultsOfLetters, faultsOfNeighbours} from "./faults/letters.ts";
+import {faultsOfOrder} from "./faults/order.ts";
+import {faultsOfOwner} from "./faults/owners.ts";
 import {faultsOfRepetition} from "./faults/repetition.ts";
 import {faultsOfSubject} from "./faults/subjects.ts";
 import {faultsOfWords} from "./faults/words.ts";
@@ -23,10 +25,12 @@ export function faultsOfRewording(text: string, original: Lettered, locale: Loca
   return [
     ...faultsOfForm(text, original.text, lexicon),
     ...faultsOfLetters(reading, template),
-    ...faultsOfWords(reading, [template]),
-    ...faultsOfCause(reading, template),
+    ...faultsOfWords(reading, [template], lexicon),
+    ...faultsOfCause(reading, template, lexicon),
     ...faultsOfDirection(reading, template),
     ...faultsOfSubject(reading, template),
+    ...faultsOfOrder(reading, template),
+    ...faultsOfOwner(reading, template, lexicon),
     ...faultsOfNeighbours(reading, template),
     ...faultsOfCertainty(reading, template, lexicon),
     ...faultsOfRepetition(reading, template)

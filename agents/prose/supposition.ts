@@ -27,7 +27,7 @@ export function faultsOfSupposition(text: string, statement: Lettered, cause: Kn
   return [
     ...faultsOfForm(text, oneSentence(sources), lexicon),
     ...faultsOfStrangers(reading, statement),
-    ...faultsOfWords(reading, known, ["suppositions", "links"]),
+    ...faultsOfWords(reading, known, lexicon, ["suppositions", "links"]),
     ...strayDirections(reading, known),
     ...faultsOfClaim(reading, known, lexicon),
     ...faultsOfRepetition(reading, {units: known.flatMap(({units}) => units), order: []})

@@ -1,13 +1,15 @@
 import type {Note} from "../../contracts/index.ts";
 import {fault} from "../fault.ts";
-import {areRelated} from "../lexicon.ts";
+import {areRelated, type Lexicon} from "../lexicon.ts";
 import {groupsIn, isIn, type Reading, type Unit} from "../reading.ts";
 
 /** No cause is added, and none changes places with its effect. */
-export function faultsOfCause(reading: Reading, template: Reading): Note[] {
+export function faultsOfCause(reading: Reading, template: Reading, lexicon: Lexicon): Note[] {
+  const claims = template.units.some(unit => lexicon.isListed(unit.text, "causatives")) ? [] : causativesIn(reading, lexicon);
   const [now, then] = [linksIn(reading), linksIn(template)];
   const [added] = now.slice(then.length);
   if (added !== undefined) return [fault("word-cause", {word: added.word})];
+  if (claims.length > 0) return claims.map(({text}) => fault("word-cause", {word: text}));
   const turned = now.filter(({behind, isCause}) => {
     const [straight, crossed] = [isCause, !isCause].map(wanted =>
       Math.max(...then.map(known => likeness(behind, wanted ? known.cause : known.effect)))
@@ -40,3 +42,23 @@ function linksIn({units}: Reading): Link[] {
 
 const likeness = (some: readonly Unit[], others: readonly Unit[]): number =>
   some.filter(unit => unit.stems.some(stem => others.some(other => other.stems.some(known => areRelated(stem, known))))).length;
+
+/** Verbs that act on what follows them, where a name or nothing is said to act: «[a] сокращает время» says more than «при [a] время меньше». */
+const causativesIn = ({units}: Reading, lexicon: Lexicon): Unit[] =>
+  units.filter((unit, index) => {
+    if (!lexicon.isListed(unit.text, "causatives") || isIn(units[index - 1], "negations")) return false;
+    const next = units.slice(index + 1).find(({text}) => !lexicon.isListed(text, "articles"));
+    const isActing =
+      next?.clause === unit.clause && ["measures", "subjects", "directions", "synonyms"].some(section => isIn(next, section));
+    return (
+      isActing &&
+      isNameOrNothing(
+        units.slice(0, index).findLast(one => one.clause !== unit.clause || isActor(one)),
+        unit
+      )
+    );
+  });
+
+const isActor = (unit: Unit): boolean => !["free", "light", "baselines", "limits"].some(section => isIn(unit, section));
+const isNameOrNothing = (actor: Unit | undefined, {clause}: Unit): boolean =>
+  actor === undefined || actor.clause !== clause || actor.kind !== "word" || isIn(actor, "labels");

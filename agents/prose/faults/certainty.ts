@@ -62,6 +62,9 @@ function denialsIn({units}: Reading): Denial[] {
     const before = units.slice(0, index).filter(one => clause.includes(one));
     const shown = isShown(unit) ? unit : (isFailing ? clause : behind).find(isShown);
     const beside = [behind[0], before.findLast(one => !isShown(one))].flatMap(one => one ?? []);
+    const next = units.slice(index + 1).find(one => one.clause !== unit.clause || !isIn(one, "free"));
+    if (!isFailing && shown === undefined && next?.clause === unit.clause && next.kind !== "word")
+      return [{word: unit.text, what: [next], clause: [next]}];
     return [{word: unit.text, what: shown === undefined ? beside : [shown], clause: shown === unit ? [unit] : clause}];
   });
 }
@@ -89,7 +92,13 @@ const isLooseBound = (unit: Unit, next: Unit | undefined): boolean =>
 
 const isShown = (unit: Unit): boolean => groupsIn(unit, "kept").includes("shown");
 const hasMeaning = (unit: Unit): boolean =>
-  unit.kind === "word" && !["free", "light", "links", "negations", "baselines"].some(section => isIn(unit, section));
+  unit.kind === "word" &&
+  (isShown(unit) ||
+    unit.groups.includes("synonyms.applied") ||
+    !["free", "light", "links", "negations", "baselines"].some(section => isIn(unit, section))) &&
+  !groupsIn(unit, "refused").includes("modals");
 
 const isAlike = (one: Unit, other: Unit): boolean =>
-  one.groups.some(group => other.groups.includes(group)) || one.stems.some(stem => other.stems.some(known => areRelated(stem, known)));
+  (one.kind !== "word" && one.text === other.text) ||
+  one.groups.some(group => other.groups.includes(group)) ||
+  one.stems.some(stem => other.stems.some(known => areRelated(stem, known)));

@@ -45,9 +45,10 @@ function directionsOf({units}: Reading): Direction[] {
     const near = nearestFirst(units, index);
     const inClause = near.filter(({clause}) => clause === unit.clause);
     const measure = inClause.find(one => isIn(one, "measures"));
-    const told = measure === undefined ? undefined : groupsIn(measure, "measures")[0];
+    const lasting = inClause.some(one => isIn(one, "lasting")) ? "time" : undefined;
+    const told = measure === undefined ? lasting : groupsIn(measure, "measures")[0];
     const isPronominal = inClause.some(one => isIn(one, "pronouns"));
-    const before = isPronominal ? units.slice(0, index).findLast(one => isIn(one, "measures")) : undefined;
+    const before = units.slice(0, index).findLast(one => isIn(one, "measures") && (isPronominal || one.sentence === unit.sentence));
     const guessed = before === undefined ? "" : (groupsIn(before, "measures")[0] ?? "");
     const ways = [...new Set(told === undefined ? [...raw, ...read(raw, guessed)] : read(raw, told))];
     const subject = inClause.find(one => isIn(one, "subjects"));
@@ -81,8 +82,8 @@ function baselinesOf({units}: Reading): string[] {
   const found = units.flatMap((unit, index) => {
     const [next, second] = [units[index + 1], units[index + 2]];
     if (isIn(unit, "baselines")) {
-      const letter = units.slice(index + 1, index + 1 + REACH).find(({kind, clause}) => kind !== "word" && clause === unit.clause);
-      return letter === undefined ? [] : [letter];
+      const [letter] = units.slice(index + 1, index + 1 + REACH).filter(one => one.kind !== "word" || one.groups.length === 0);
+      return letter === undefined || letter.kind === "word" || letter.clause !== unit.clause ? [] : [letter];
     }
     const isGoverning = isIn(unit, "directions") && isIn(next, "governed");
     return isGoverning && second !== undefined && second.kind !== "word" ? [second] : [];

@@ -40,9 +40,12 @@ function faultsOfMarks(text: string, original: string): Note[] {
   if (/[,;:.—][ \u00a0]*[,;:.](?!\S)|,\s*—\s*,|\(\s*\)|\(\s*[,;:.]|^\s*[,;:.)—–-]|…/u.test(text)) faults.push(fault("markup-punctuation"));
   if (endsOf(original) > 0 && !/\.(?:\s*\[[a-z]{1,2}\])?\s*$/.test(text)) faults.push(fault("markup-end"));
   if (endsOf(text) > Math.max(1, endsOf(original))) faults.push(fault("markup-sentences"));
-  if (/^\P{Ll}/u.test(original) && /^\p{Ll}/u.test(text.trim())) faults.push(fault("markup-capital"));
+  if (isWhole(original) && /^\p{Ll}/u.test(text.trim())) faults.push(fault("markup-capital"));
   return faults;
 }
+
+/** A sentence, or what opens as one; «[a] повторов» without a full stop is part of another. */
+const isWhole = (original: string): boolean => /^[^\p{Ll}[]/u.test(original) || (original.startsWith("[") && endsOf(original) > 0);
 
 /** How many sentences end: a full stop before a space, or before what closes the text. */
 const endsOf = (text: string): number => text.match(/[.!?](?=\s|$)/g)?.length ?? 0;

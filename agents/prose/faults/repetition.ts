@@ -83,7 +83,8 @@ export function faultsOfRepetition(reading: Reading, template: Reading): Note[] 
   return faulty === undefined ? [] : [fault("repetition", {word: faulty.text})];
 }
 
-const content = ({units}: Reading): Unit[] => units.filter(unit => isSaid(unit) && !isIn(unit, "light"));
+const content = ({units}: Reading): Unit[] =>
+  units.filter(unit => isSaid(unit) && !["light", "comparing", "baselines"].some(section => isIn(unit, section)));
 const isSaid = (unit: Unit): boolean => unit.kind === "word" && !isIn(unit, "free");
 
 /** «значения файла [a]» is not «значения файла [b]». */
