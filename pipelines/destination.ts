@@ -79,7 +79,7 @@ export function refusalOf(error: unknown): string | undefined {
   return code !== undefined && refusals.includes(code) ? code : undefined;
 }
 
-const refusals = ["ENOENT", "EACCES", "EPERM", "EROFS", "ENOTDIR", "EEXIST", "ENOSPC", "EDQUOT", "ENAMETOOLONG", "EISDIR", "ELOOP"];
+const refusals = ["EACCES", "EPERM", "EROFS", "ENOTDIR", "EEXIST", "ENOSPC", "EDQUOT", "ENAMETOOLONG", "EISDIR", "ELOOP"];
 
 async function isOurs(folder: string, artifacts: string, {disk}: DestinationEffects): Promise<boolean> {
   if ((await disk.stamp(folder))?.kind !== "directory") return false;

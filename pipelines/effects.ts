@@ -111,7 +111,7 @@ async function orUndefined<T>(made: Promise<T>, codes: readonly string[]): Promi
 
 /**
  * Not `recursive: true`: where a folder exists and refuses every child with ENOENT (/proc), Node tries for ever. A parent that another call
- * made in between is no such folder: the second try tells.
+ * made in between is no such folder: the second try tells. @throws EPERM then, for nothing is missing.
  */
 async function makeFolder(path: string, isSecond = false): Promise<void> {
   try {
@@ -121,7 +121,7 @@ async function makeFolder(path: string, isSecond = false): Promise<void> {
     const parent = dirname(path);
     if (errorCode(error) !== "ENOENT" || parent === path) throw error;
     const isParentThere = (await orUndefined(stat(parent), ["ENOENT"])) !== undefined;
-    if (isParentThere && isSecond) throw error;
+    if (isParentThere && isSecond) throw Object.assign(new Error(`${path}: its folder takes no folders`, {cause: error}), {code: "EPERM"});
     if (!isParentThere) await makeFolder(parent);
     await makeFolder(path, true);
   }

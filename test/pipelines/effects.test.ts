@@ -21,4 +21,11 @@ describe("makeFolder", () => {
     await expect(disk.makeFolder(join(folder, "file"))).rejects.toMatchObject({code: "EEXIST"});
     await expect(disk.makeFolder(join(folder, "file/below/it"))).rejects.toMatchObject({code: "ENOTDIR"});
   });
+
+  it.runIf(existsSync("/proc/self"))(
+    "says that it may not, and does not try for ever, where a folder refuses every child as absent (Linux)",
+    async () => {
+      await expect(disk.makeFolder("/proc/chimera/below")).rejects.toMatchObject({code: "EPERM"});
+    }
+  );
 });
