@@ -1,4 +1,4 @@
-import {type Call, type Evidence, exitCodes, type Labels, type Manifest, manifestSchema} from "../agents/contracts/index.ts";
+import {type Evidence, exitCodes, type Labels, type Manifest, manifestSchema} from "../agents/contracts/index.ts";
 import {buildId, packageVersion} from "./build-id.ts";
 import {writable} from "./destination.ts";
 import type {Effects} from "./effects.ts";
@@ -10,10 +10,12 @@ import {findingsOf, outcomeSchema, type StoredOutcome} from "./outcome.ts";
 import {loadPack} from "./packs.ts";
 import type {PreparedReport} from "./prepare-report.ts";
 import type {ReportKeys} from "./report-keys.ts";
+import {type AllSaid, allSaid} from "./said-stages.ts";
 import type {StageName} from "./stage-names.ts";
 import {columnsOf} from "./column-folder.ts";
 import {type Stages, stagesOf} from "./stages.ts";
 import {hashOf, openStore, type Store, sha256, stageKey} from "./store.ts";
+import {type WrittenFile, writeFolder} from "./write-folder.ts";
 
 /** Stages as they begin and end, and files as they are read. */
 export interface ReportProgress {
@@ -59,7 +61,7 @@ async function made(prepared: PreparedReport, stages: Stages, store: Store, effe
       ...(progress === undefined ? {} : {progress: progress.stage})
     });
     const files = await filesOf(stages);
-    const said = await saidBy(stages);
+    const said = allSaid(await stages.said?.explanations(), await stages.said?.prose());
     const outcome = await outcomeOf(stages, said);
     if (said.isWhole) await store.write("outcome", stageKey(keys.export), outcomeSchema, outcome);
     signal?.throwIfAborted();
@@ -71,9 +73,6 @@ async function made(prepared: PreparedReport, stages: Stages, store: Store, effe
   });
 }
 
-/** Name and content. */
-type WrittenFile = [string, string | Uint8Array];
-
 async function filesOf(stages: Stages): Promise<WrittenFile[]> {
   const exported = (await stages.export()).value;
   return [
@@ -84,7 +83,7 @@ async function filesOf(stages: Stages): Promise<WrittenFile[]> {
   ];
 }
 
-async function outcomeOf(stages: Stages, {calls}: Said): Promise<StoredOutcome> {
+async function outcomeOf(stages: Stages, {calls}: AllSaid): Promise<StoredOutcome> {
   const isMeasurable = holdsMeasurements((await stages.evidence()).value);
   const errors = new Map(calls.flatMap(({error}) => (error === undefined ? [] : [[error.code, error]])));
   return {
@@ -92,24 +91,6 @@ async function outcomeOf(stages: Stages, {calls}: Said): Promise<StoredOutcome> 
     exitCode: isMeasurable ? exitCodes.done : exitCodes.nothingMeasurable,
     findings: findingsOf((await stages.report()).value),
     failures: [...errors.values()]
-  };
-}
-
-/** All that a model said for a report. */
-interface Said {
-  calls: Call[];
-  effective: Labels;
-  /** False when the model failed on the way: such a report is made anew next time. */
-  isWhole: boolean;
-}
-
-async function saidBy({said}: Stages): Promise<Said> {
-  const explanations = await said?.explanations();
-  const all = [...(explanations === undefined ? [] : [explanations]), ...((await said?.prose()) ?? [])];
-  return {
-    calls: all.flatMap(({value}) => value.calls),
-    effective: Object.assign({}, ...all.map(({value}) => value.effective)),
-    isWhole: all.every(({isWhole}) => isWhole)
   };
 }
 
@@ -125,7 +106,7 @@ function manifestOf(
   {plan, keys, destination, model, history}: PreparedReport,
   files: readonly WrittenFile[],
   seconds: Manifest["timings"],
-  {calls, effective, isWhole}: Said
+  {calls, effective, isWhole}: AllSaid
 ): Manifest {
   const {artifacts: _artifacts, out: _out, pack: _pack, baseUrl: _baseUrl, ...spec} = plan;
   return {
@@ -157,10 +138,4 @@ const modelOf = ({provider, name, digest, spec}: FoundModel, effective: Labels):
 function stageKeys(keys: ReportKeys, isWhole: boolean): Record<string, string> {
   const all = Object.fromEntries(Object.values(keys).map(stage => [stage.name, stageKey(stage)]));
   return isWhole ? all : {...all, export: hashOf([all["export"] ?? "", "incomplete"])};
-}
-
-async function writeFolder(folder: string, files: readonly WrittenFile[], {disk}: Effects): Promise<void> {
-  await disk.makeFolder(folder);
-  for (const [name, content] of files) await disk.create(`${folder}/${name}`, content, {sync: true});
-  await disk.syncFolder(folder);
 }

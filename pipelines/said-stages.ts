@@ -2,8 +2,10 @@ import {z} from "zod";
 import {explain} from "../agents/analyst/index.ts";
 import {
   type Analysis,
+  type Call,
   callSchema,
   explanationsSchema,
+  type Labels,
   labelsSchema,
   proseSchema,
   type RewordedSection,
@@ -11,7 +13,7 @@ import {
 } from "../agents/contracts/index.ts";
 import type {Locale} from "../agents/locale/index.ts";
 import {lettered} from "../agents/prose/index.ts";
-import {rewordable, reword, statementsOf, type WriteOptions, write} from "../agents/writer/index.ts";
+import {type rewordable, reword, statementsOf} from "../agents/writer/index.ts";
 import type {FoundModel, ModelRun} from "./model-run.ts";
 import type {PromptPack} from "./packs.ts";
 import {hashOf, type StageKey, type Store, type Stored, stageKey} from "./store.ts";
@@ -33,8 +35,11 @@ export interface SaidInput {
   locale: Locale;
   /** Hash of the language's files. */
   localeKey: string;
-  options: WriteOptions;
+  /** The sentences that may be reworded, by section. */
+  sentences: () => Rewordable;
 }
+
+type Rewordable = ReturnType<typeof rewordable>;
 
 export interface SaidContext {
   store: Store;
@@ -42,6 +47,24 @@ export interface SaidContext {
   run: ModelRun;
   pack: PromptPack;
   repeat: number;
+}
+
+/** All that a model said for a report. */
+export interface AllSaid {
+  calls: Call[];
+  effective: Labels;
+  /** False when the model failed on the way: such a report is made anew next time. */
+  isWhole: boolean;
+}
+
+/** What both agents were told, as one. */
+export function allSaid(explanations: Spoken<SaidExplanations> | undefined, prose: readonly Spoken<SaidProse>[] = []): AllSaid {
+  const all = [...(explanations === undefined ? [] : [explanations]), ...prose];
+  return {
+    calls: all.flatMap(({value}) => value.calls),
+    effective: Object.assign({}, ...all.map(({value}) => value.effective)),
+    isWhole: all.every(({isWhole}) => isWhole)
+  };
 }
 
 /** Causes that the model supposes for the first findings; undefined when the pack leaves the analyst without a model. */
@@ -62,14 +85,14 @@ export async function sayExplanations(input: SaidInput, context: SaidContext): P
 /** The sections as the model rewords them, in parallel; undefined when the pack leaves the writer without a model. */
 export async function sayProse(input: SaidInput, context: SaidContext): Promise<Spoken<SaidProse>[] | undefined> {
   if (!context.pack.agents.writer) return undefined;
-  const sentences = rewordable(write(input.analysis.value, input.options));
+  const sentences = input.sentences();
   const sections = rewordedSections.filter(section => sentences[section].length > 0);
   return await Promise.all(sections.map(section => saySection(section, sentences[section], input, context)));
 }
 
 async function saySection(
   section: RewordedSection,
-  sentences: ReturnType<typeof rewordable>[RewordedSection],
+  sentences: Rewordable[RewordedSection],
   input: SaidInput,
   context: SaidContext
 ): Promise<Spoken<SaidProse>> {

@@ -12,7 +12,7 @@ import {
   SpecError
 } from "../agents/contracts/index.ts";
 import {loadLocale} from "../agents/locale/index.ts";
-import {type ModelUse, type WriteOptions, write} from "../agents/writer/index.ts";
+import {type ModelUse, rewordable, type WriteOptions, write} from "../agents/writer/index.ts";
 import {columnFolder, columnsOf} from "./column-folder.ts";
 import type {Effects} from "./effects.ts";
 import {exportReport} from "./export/index.ts";
@@ -22,7 +22,7 @@ import {type FoundModel, isFound, type ModelRun} from "./model-run.ts";
 import type {PromptPack} from "./packs.ts";
 import type {PreparedReport} from "./prepare-report.ts";
 import {readHtmlTemplate, readLocaleFiles, readTypstTemplate} from "./prompt-files.ts";
-import {type SaidExplanations, type SaidInput, type SaidProse, type Spoken, sayExplanations, sayProse} from "./said-stages.ts";
+import {type SaidExplanations, type SaidInput, type SaidProse, type Spoken, allSaid, sayExplanations, sayProse} from "./said-stages.ts";
 import {hashOf, type Store, type Stored} from "./store.ts";
 
 /** File name -> text, in base64 where the file is none, of the formats that were asked for. */
@@ -50,8 +50,8 @@ export interface Stages {
 }
 
 /** Each stage finds its output in the store or makes it there; none keeps anything of its own. */
-export function stagesOf({plan, listing, keys, model, history}: PreparedReport, pack: PromptPack, effects: StageEffects): Stages {
-  const {store, run} = effects;
+export function readingStages({plan, listing, keys}: PreparedReport, effects: StageEffects): Pick<Stages, "evidence" | "analysis"> {
+  const {store} = effects;
   const evidence = once(() =>
     store.stage({...keys.evidence, schema: evidenceSchema, isHandedOff: true}, async () => {
       const files = await listedFiles(plan.artifacts, listing, effects.folder);
@@ -69,6 +69,14 @@ export function stagesOf({plan, listing, keys, model, history}: PreparedReport, 
   const analysis = once(() =>
     store.stage({...keys.analysis, schema: analysisSchema, isHandedOff: true}, async () => analyze((await evidence()).value))
   );
+  return {evidence, analysis};
+}
+
+/** All of them: what `readingStages` gives, worded by a pack and a language. */
+export function stagesOf(prepared: PreparedReport, pack: PromptPack, effects: StageEffects): Stages {
+  const {plan, keys, model, history} = prepared;
+  const {store, run} = effects;
+  const {evidence, analysis} = readingStages(prepared, effects);
   const files = readLocaleFiles(plan.lang);
   const options = once(
     async (): Promise<WriteOptions> => ({
@@ -80,8 +88,8 @@ export function stagesOf({plan, listing, keys, model, history}: PreparedReport, 
     })
   );
   const input = async (): Promise<SaidInput> => {
-    const written = await options();
-    return {analysis: await analysis(), locale: written.locale, localeKey: files.key, options: written};
+    const [all, analyzed] = [await options(), await analysis()];
+    return {analysis: analyzed, locale: all.locale, localeKey: files.key, sentences: () => rewordable(write(analyzed.value, all))};
   };
   const context = isFound(model) && run !== undefined ? {store, model, run, pack, repeat: plan.repeat ?? 0} : undefined;
   const explanations = once(async () => (context === undefined ? undefined : await sayExplanations(await input(), context)));
@@ -91,7 +99,7 @@ export function stagesOf({plan, listing, keys, model, history}: PreparedReport, 
     return history === undefined ? report : withHistory(report, await historyOfRuns(history.series, store, history.order), all.locale);
   };
   const report = once(async () => {
-    const use = context === undefined ? undefined : await modelUse(context.model, await explanations(), await prose());
+    const use = context === undefined ? undefined : modelUse(context.model, await explanations(), await prose());
     const stage = use === undefined ? keys.report : {...keys.report, inputKeys: [...keys.report.inputKeys, hashOf([JSON.stringify(use)])]};
     return await store.stage({...stage, schema: reportSchema, isHandedOff: true}, async () =>
       written((await analysis()).value, {...(await options()), ...(use === undefined ? {} : {model: use})})
@@ -115,12 +123,11 @@ function modelUse(
   explanations: Spoken<SaidExplanations> | undefined,
   prose: readonly Spoken<SaidProse>[] = []
 ): ModelUse {
-  const all = [...(explanations === undefined ? [] : [explanations]), ...prose];
   return {
     provider,
     name,
     ...(digest === undefined ? {} : {digest}),
-    effective: Object.assign({}, ...all.map(({value}) => value.effective)),
+    effective: allSaid(explanations, prose).effective,
     ...(explanations === undefined ? {} : {explanations: explanations.value.value}),
     prose: prose.map(({value}) => value.value)
   };

@@ -4,6 +4,7 @@ export {type Doctored, type DoctorPrompts, examine} from "./doctor.ts";
 export {isModelError, ModelOutputError, ModelUnavailableError} from "./errors.ts";
 export {failingPort} from "./none.ts";
 export {type OpenModelEffects, type OpenModelSpec, openModel, type ProviderName} from "./open-model.ts";
+export {loadOptions} from "./port.ts";
 export type {ModelDescription, ModelEffects, ModelOptions, ModelPort, ModelReply, ModelRequest, ModelWindow, WireEntry} from "./port.ts";
 export {realWait} from "./retry.ts";
 export {openScripted, type Script, type ScriptedPort, type ScriptedReply} from "./scripted.ts";

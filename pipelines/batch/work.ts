@@ -1,10 +1,9 @@
-import {loadPack} from "../packs.ts";
 import {runSeriesOf} from "../../agents/analyst/index.ts";
 import {historySchema, runSeriesSchema, type Time} from "../../agents/contracts/index.ts";
 import {historyOfRuns} from "../history-section.ts";
 import {type MakeEffects, makeReport} from "../make-report.ts";
 import type {PreparedReport} from "../prepare-report.ts";
-import {stagesOf} from "../stages.ts";
+import {readingStages} from "../stages.ts";
 import {openStore, stageKey} from "../store.ts";
 import {seriesEntry, seriesKeyOf} from "./series-key.ts";
 
@@ -28,7 +27,7 @@ export async function doBatchWork(work: BatchWork, effects: MakeEffects): Promis
   const {prepared, run, time} = work;
   const {progress, ...world} = effects;
   const store = openStore(`${prepared.plan.out}/.chimera`, effects);
-  const stages = stagesOf(prepared, loadPack(prepared.plan.pack ?? prepared.plan.agent), {
+  const stages = readingStages(prepared, {
     ...world,
     store,
     ...(progress === undefined ? {} : {progress: progress.file})

@@ -2,8 +2,9 @@ import {writeFile} from "node:fs/promises";
 import {resolve, sep} from "node:path";
 import {type Comparison, type ExitCode, type NoteInput, SpecError} from "../../agents/contracts/index.ts";
 import {type Locale, noteText} from "../../agents/locale/index.ts";
-import type {CompareOptions, CompareOutcome} from "../compare/compare.ts";
+import type {CompareOptions} from "../compare/compare.ts";
 import {readCompareConfig} from "../compare/compare-config.ts";
+import {type CompareOutcome, compareOutcomeSchema} from "../compare/compare-outcome.ts";
 import {type ComparePlan, type CompareSpec, planComparison} from "../compare/compare-spec.ts";
 import {writable} from "../destination.ts";
 import {realEffects} from "../effects.ts";
@@ -32,7 +33,7 @@ export async function compareCommand(folder: string | undefined, flags: CompareF
   const file = (done: number, total: number, path: string): void => {
     if (!quiet) process.stderr.write(`${oneLine(messages.text("cli.compare.turn", {done, total, turn: path}))}\n`);
   };
-  const outcome = outcomeOf(await runInThread({kind: "compare", plan, options}, context.signal, {stage: () => {}, file}));
+  const outcome = compareOutcomeSchema.parse(await runInThread({kind: "compare", plan, options}, context.signal, {stage: () => {}, file}));
   if (dryRun) printDry(plan, outcome, json, messages);
   else {
     if (junit !== undefined && outcome.comparison !== undefined) await writeJunit(junit, plan, outcome.comparison, outcome, messages);
@@ -73,9 +74,6 @@ async function planned(
     }
   );
 }
-
-/** What the thread sends is what `compare` returned: plain data of our own. */
-const outcomeOf = (value: unknown): CompareOutcome => value as CompareOutcome;
 
 function printDry({cells}: ComparePlan, {counts, missing}: CompareOutcome, isJson: boolean, messages: Locale): void {
   if (isJson) {

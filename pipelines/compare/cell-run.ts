@@ -1,16 +1,16 @@
-import type {Analysis, Call, CellRun, Note, Prose, RewordedSection, Span} from "../../agents/contracts/index.ts";
+import type {Analysis, Call, CellRun, Note, RewordedSection, Span} from "../../agents/contracts/index.ts";
 import {plain} from "../../agents/locale/index.ts";
 import {lettered, unlettered} from "../../agents/prose/index.ts";
-import {rewordable, type WriteOptions, write} from "../../agents/writer/index.ts";
 import type {Effects} from "../effects.ts";
 import {type FoundModel, openModelRun} from "../model-run.ts";
 import type {PromptPack} from "../packs.ts";
-import {type SaidInput, sayExplanations, sayProse, type Spoken} from "../said-stages.ts";
+import {allSaid, type SaidInput, type SaidProse, sayExplanations, sayProse, type Spoken} from "../said-stages.ts";
 import type {Store} from "../store.ts";
-import type {Turn} from "./matrix.ts";
+import type {Turn} from "./turns.ts";
 
-export interface CellRunInput extends Omit<SaidInput, "options"> {
-  options: WriteOptions;
+export interface CellRunInput extends SaidInput {
+  /** Finding of each sentence of the summary, in reading order. */
+  findings: readonly (string | undefined)[];
   pack: PromptPack;
   model: FoundModel;
 }
@@ -46,15 +46,14 @@ export async function runCell(turn: Turn, input: CellRunInput, effects: CellRunE
     const explanations = await sayExplanations(input, context);
     const prose = (await sayProse(input, context)) ?? [];
     const seconds = effects.clock.seconds() - start;
-    const spoken = [...(explanations === undefined ? [] : [explanations]), ...prose];
-    const calls = spoken.flatMap(({value}) => value.calls);
-    checkWhole(spoken, calls);
+    const {calls, isWhole} = allSaid(explanations, prose);
+    if (!isWhole) throw new BrokenRepeat(calls.findLast(({error}) => error !== undefined)?.error ?? {code: "model-gone", values: {}});
     return {
       version: 1,
       cell: turn.cell.id,
       repeat: turn.repeat,
       seed: turn.seed,
-      sentences: sentencesOf(input.analysis.value, input.options, prose),
+      sentences: sentencesOf(input, prose),
       calls: callsOf(calls),
       seconds,
       loadSeconds: start - beforeLoad
@@ -71,17 +70,9 @@ const withoutMemory: Store = {
   stage: async (stage, make) => ({key: "", value: stage.schema.parse(await make()), found: false})
 };
 
-function checkWhole(spoken: readonly Spoken<unknown>[], calls: readonly Call[]): void {
-  if (spoken.every(({isWhole}) => isWhole)) return;
-  throw new BrokenRepeat(calls.findLast(({error}) => error !== undefined)?.error ?? {code: "model-gone", values: {}});
-}
-
-type Said = Spoken<{value: Prose; calls: Call[]}>;
-
 /** Every sentence that a model was asked for, as it stands in the report, with what was refused of it on the way. */
-function sentencesOf(analysis: Analysis, options: WriteOptions, prose: readonly Said[]): CellRun["sentences"] {
-  const offered = rewordable(write(analysis, options));
-  const findings = findingByFact(analysis);
+function sentencesOf({sentences, findings}: CellRunInput, prose: readonly Spoken<SaidProse>[]): CellRun["sentences"] {
+  const offered = sentences();
   return prose.flatMap(({value: {value, calls}}) =>
     offered[value.section].map((spans, index) => {
       const {letters} = lettered(spans);
@@ -90,7 +81,7 @@ function sentencesOf(analysis: Analysis, options: WriteOptions, prose: readonly 
       const refused = calls
         .flatMap(({rejected}) => rejected.filter(({of}) => of === number))
         .map(({text: said, faults}) => ({text: plain(unlettered(said, letters)), faults}));
-      const finding = value.section === "summary" ? findingOf(spans, findings) : undefined;
+      const finding = value.section === "summary" ? findings[index] : undefined;
       const template = plain(spans);
       return {
         section: value.section satisfies RewordedSection,
@@ -104,6 +95,12 @@ function sentencesOf(analysis: Analysis, options: WriteOptions, prose: readonly 
       };
     })
   );
+}
+
+/** The finding that each of these sentences states, if it prints facts of one. */
+export function findingsOfSentences(analysis: Analysis, sentences: readonly (readonly Span[])[]): (string | undefined)[] {
+  const owners = findingByFact(analysis);
+  return sentences.map(spans => findingOf(spans, owners));
 }
 
 /** Fact -> findings that it belongs to. */

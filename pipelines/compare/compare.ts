@@ -1,19 +1,29 @@
 import {compareCells, random, type ScoredCell, scoreCell} from "../../agents/analyst/index.ts";
-import {type CellRun, type Comparison, type ExitCode, exitCodes, type Note, noteSchema, SpecError} from "../../agents/contracts/index.ts";
-import {loadLocale} from "../../agents/locale/index.ts";
-import type {SentenceTexts} from "../../agents/writer/index.ts";
+import {
+  type Analysis,
+  type Cell,
+  type CellRun,
+  type ExitCode,
+  exitCodes,
+  type NoteInput,
+  noteSchema,
+  SpecError
+} from "../../agents/contracts/index.ts";
+import {type Locale, loadLocale} from "../../agents/locale/index.ts";
+import {rewordable, type SentenceTexts, write} from "../../agents/writer/index.ts";
 import {publish, writable} from "../destination.ts";
 import type {Effects} from "../effects.ts";
 import {type FoundModel, findModel, isFound, type MissingModel} from "../model-run.ts";
 import {loadPack, type PromptPack} from "../packs.ts";
 import {prepareReport} from "../prepare-report.ts";
 import {type LocaleFiles, readLocaleFiles} from "../prompt-files.ts";
-import {stagesOf} from "../stages.ts";
-import {openStore} from "../store.ts";
-import {BrokenRepeat, runCell} from "./cell-run.ts";
+import {readingStages} from "../stages.ts";
+import {openStore, type Stored} from "../store.ts";
+import {BrokenRepeat, type CellRunInput, findingsOfSentences, runCell} from "./cell-run.ts";
+import type {CompareOutcome} from "./compare-outcome.ts";
 import type {ComparedCell, ComparePlan} from "./compare-spec.ts";
 import {type Failing, failing} from "./condition.ts";
-import {type Turn, turnsOf} from "./matrix.ts";
+import {type Turn, turnsOf} from "./turns.ts";
 import {runTurns, storedResult, type TurnCounts, type TurnEffects} from "./run-turns.ts";
 import {writeDocuments} from "./write-documents.ts";
 
@@ -29,20 +39,6 @@ export interface CompareOptions {
 export interface CompareEffects extends Effects {
   signal?: AbortSignal;
   progress?: (done: number, total: number, cell: string, repeat: number) => void;
-}
-
-/** What `compare` did. */
-export interface CompareOutcome {
-  exitCode: ExitCode;
-  /** Absolute path of the comparison's folder; absent after a dry run. */
-  path?: string;
-  counts: TurnCounts & {total: number};
-  comparison?: Comparison;
-  /** The conclusions as plain text in the report's language. */
-  conclusions: string[];
-  failing: Failing[];
-  /** Configurations whose model cannot be had, with the reason. */
-  missing: {cell: string; reason: Note}[];
 }
 
 interface Contender {
@@ -62,29 +58,25 @@ export async function compare(plan: ComparePlan, options: CompareOptions, effect
   const {prepared} = await prepareReport(withoutModel(base), effects, signal);
   return await writable(base.out, async () => {
     const store = openStore(`${base.out}/.chimera`, effects);
-    const stages = stagesOf(prepared, loadPack("baseline"), {
+    const analysis = await readingStages(prepared, {
       folder: effects.folder,
       clock: effects.clock,
       unique: effects.unique,
       store,
       ...aborted
-    });
-    const analysis = await stages.analysis();
+    }).analysis();
     const files = readLocaleFiles(base.lang);
     const locale = loadLocale(files.name, files.texts);
     const contenders = await contendersOf(plan, effects);
     if (contenders.every(({model}) => !isFound(model))) return withoutAnyModel(contenders);
+    const input = inputOf(analysis, locale, files, base.date);
     const byId = new Map(contenders.map(one => [one.cell.id, one]));
     const turnEffects: TurnEffects = {
       store,
       ...aborted,
       keyOf: ({cell}) => keysOf(byId.get(cell.id), analysis.key, files),
-      run: async turn => {
-        const {pack, model} = present(byId.get(turn.cell.id));
-        const input = {analysis, locale, localeKey: files.key, pack, model};
-        const written = {locale, date: base.date, agentType: pack.type, configuration: model.spec.options};
-        return await runCell(turn, {...input, options: written}, {clock: effects.clock, models: effects.models, ...aborted});
-      },
+      run: turn =>
+        runCell(turn, {...input, ...present(byId.get(turn.cell.id))}, {clock: effects.clock, models: effects.models, ...aborted}),
       reasonOf: error => (error instanceof BrokenRepeat ? error.note : undefined),
       progress: (done, total, {cell, repeat}) => effects.progress?.(done, total, cell.id, repeat)
     };
@@ -118,6 +110,13 @@ export async function compare(plan: ComparePlan, options: CompareOptions, effect
       missing
     };
   });
+}
+
+/** What all configurations are asked about: no sentence that may be reworded names one. */
+function inputOf(analysis: Stored<Analysis>, locale: Locale, files: LocaleFiles, date: string): Omit<CellRunInput, "pack" | "model"> {
+  const sentences = rewordable(write(analysis.value, {locale, date, agentType: "", configuration: {}}));
+  const findings = findingsOfSentences(analysis.value, sentences.summary);
+  return {analysis, locale, localeKey: files.key, sentences: () => sentences, findings};
 }
 
 const nothingDone = {stored: 0, run: 0, faulty: 0, total: 0};
@@ -181,42 +180,31 @@ const missingOf = (contenders: readonly Contender[]): CompareOutcome["missing"] 
 
 /** Scores of every cell, read one cell at a time, and the sentences of the summary as the first whole repeat of each has them. */
 async function measured(
-  {cells, repeats, seed}: ComparePlan,
+  {repeats, seed}: ComparePlan,
   contenders: readonly Contender[],
   effects: TurnEffects
 ): Promise<{scored: ScoredCell[]; sentences: SentenceTexts[]}> {
   const scored: ScoredCell[] = [];
   const shown = new Map<string, SentenceTexts>();
-  for (const cell of cells) {
-    const {pack, model} = contenders.find(one => one.cell === cell) ?? {};
+  for (const {cell, model} of contenders) {
     const runs: CellRun[] = [];
-    const failures: {repeat: number; reason: Note}[] = [];
+    const failures: {repeat: number; reason: NoteInput}[] = [];
     for (let repeat = 1; repeat <= repeats; repeat += 1) {
-      const isThere = model !== undefined && isFound(model) && pack !== undefined;
-      const result = isThere ? await storedResult({cell, repeat, seed: seed + repeat - 1}, effects) : undefined;
-      if (result === undefined)
-        failures.push({repeat, reason: noteSchema.parse(model !== undefined && "error" in model ? model.error : {code: "not-run"})});
+      const result = isFound(model) ? await storedResult({cell, repeat, seed: seed + repeat - 1}, effects) : undefined;
+      if (result === undefined) failures.push({repeat, reason: isFound(model) ? {code: "not-run"} : model.error});
       else if (result.kind === "failed") failures.push({repeat, reason: result.reason});
       else runs.push(result.run);
     }
-    const found = model !== undefined && isFound(model) ? model : undefined;
-    scored.push(
-      scoreCell({
-        cell: {
-          id: cell.id,
-          agent: cell.id.split(" · ")[0] ?? cell.agent,
-          provider: found?.provider ?? cell.plan.provider,
-          model: found?.name ?? cell.id.split(" · ")[1] ?? cell.model,
-          ...(found?.digest === undefined ? {} : {digest: found.digest}),
-          options: found === undefined ? cell.options : {...found.spec.options}
-        },
-        runs,
-        failures
-      })
-    );
+    scored.push(scoreCell({cell: shownCell(cell, model), runs, failures}));
     show(shown, cell.id, runs[0]);
   }
   return {scored, sentences: [...shown.values()]};
+}
+
+function shownCell({id, shown, options, plan}: ComparedCell, model: Contender["model"]): Cell {
+  if (!isFound(model)) return {id, ...shown, provider: plan.provider, options: {...options}};
+  const {provider, name, digest, spec} = model;
+  return {id, agent: shown.agent, provider, model: name, ...(digest === undefined ? {} : {digest}), options: {...spec.options}};
 }
 
 function show(shown: Map<string, SentenceTexts>, cell: string, run: CellRun | undefined): void {

@@ -1,18 +1,18 @@
+import {z} from "zod";
 import {type Comparison, SpecError, scoreNames} from "../../agents/contracts/index.ts";
 import {closest} from "../suggestion.ts";
 
+const operatorSchema = z.enum(["<", "<=", ">", ">="]);
+
 /** What makes a comparison fail: the median of a score of any cell on the wrong side of a limit. */
-export interface Condition {
-  text: string;
-  score: (typeof scoreNames)[number];
-  operator: "<" | "<=" | ">" | ">=";
-  limit: number;
-}
+export const conditionSchema = z.strictObject({text: z.string(), score: z.enum(scoreNames), operator: operatorSchema, limit: z.number()});
+export type Condition = z.infer<typeof conditionSchema>;
 
 /** `acceptance<0.9`, `wall_time>30`, `acceptance<90%`. @throws SpecError saying what was expected. */
 export function parsedCondition(text: string): Condition {
-  const [, name = "", operator, number, percent] = /^\s*([a-z_]+)\s*(<=|>=|<|>)\s*([+-]?\d+(?:\.\d+)?)\s*(%?)\s*$/.exec(text) ?? [];
-  if (!isOperator(operator)) {
+  const [, name = "", sign, number, percent] = /^\s*([a-z_]+)\s*(<=|>=|<|>)\s*([+-]?\d+(?:\.\d+)?)\s*(%?)\s*$/.exec(text) ?? [];
+  const operator = operatorSchema.safeParse(sign).data;
+  if (operator === undefined) {
     throw new SpecError("condition-not-valid", `${text}: expected a score, < or >, and a number, such as acceptance<0.9`, {
       condition: text
     });
@@ -28,9 +28,6 @@ export function parsedCondition(text: string): Condition {
   }
   return {text, score, operator, limit: Number(number) / (percent === "%" ? 100 : 1)};
 }
-
-const isOperator = (text: string | undefined): text is Condition["operator"] =>
-  text === "<" || text === "<=" || text === ">" || text === ">=";
 
 /** A cell that meets a condition, with the median that does. */
 export interface Failing {

@@ -18,6 +18,8 @@ export interface PlannedCell {
   id: string;
   agent: string;
   model: string;
+  /** As they are printed: folders and weights by their last part, for no path of the machine stands in a report. */
+  shown: {agent: string; model: string};
   options: Readonly<Record<string, number>>;
 }
 
@@ -32,8 +34,9 @@ export function cellsOf({agents, models, options, exclude}: Matrix): PlannedCell
 }
 
 function planned(agent: string, model: string, options: Readonly<Record<string, number>>): PlannedCell {
-  const id = [shownName(agent), shownName(model), ...Object.entries(options).map(([name, value]) => `${name}=${value}`)].join(" · ");
-  return {id, agent, model, options};
+  const shown = {agent: shownName(agent), model: shownName(model)};
+  const id = [shown.agent, shown.model, ...Object.entries(options).map(([name, value]) => `${name}=${value}`)].join(" · ");
+  return {id, agent, model, shown, options};
 }
 
 function combined(options: readonly (readonly [string, readonly number[]])[]): Record<string, number>[] {
@@ -43,7 +46,6 @@ function combined(options: readonly (readonly [string, readonly number[]])[]): R
   );
 }
 
-/** Folders and weights are named by their last part: no path of the machine stands in a report. */
 const shownName = (name: string): string =>
   /[/\\]/.test(name) && (/^[./\\]/.test(name) || name.endsWith(".gguf"))
     ? (name.split(/[/\\]/).findLast(part => part !== "") ?? name)
@@ -100,36 +102,4 @@ function checkLabels(labels: Readonly<Record<string, string>>, cells: readonly P
       guess: closest(values === undefined ? name : value, choices) ?? "none"
     });
   }
-}
-
-/** One repeat of one cell. */
-export interface Turn {
-  cell: PlannedCell;
-  /** From 1. */
-  repeat: number;
-  /** For the model; the same repeat of every cell has the same. */
-  seed: number;
-}
-
-/** Options that decide how a model is loaded: cells that share them run one after the other, for each change costs a load. */
-const loadOptions: readonly string[] = ["num_ctx", "num_gpu", "num_batch", "num_thread"];
-
-/**
- * The order in which repeats run: all cells once, then all again, each time in another order drawn from `next` (numbers in [0, 1)), so that
- * neither warming up nor getting hot favours one. Cells of one load stay together.
- */
-export function turnsOf(cells: readonly PlannedCell[], repeats: number, seed: number, next: () => number): Turn[] {
-  const groups = [...new Set(cells.map(loadKey))].map(key => cells.filter(cell => loadKey(cell) === key));
-  return Array.from({length: repeats}, (_, index) =>
-    shuffled(groups, next).flatMap(group => shuffled(group, next).map(cell => ({cell, repeat: index + 1, seed: seed + index})))
-  ).flat();
-}
-
-const loadKey = ({model, options}: PlannedCell): string => JSON.stringify([model, ...loadOptions.map(name => options[name] ?? "")]);
-
-function shuffled<T>(items: readonly T[], next: () => number): T[] {
-  return items
-    .map(item => ({item, place: next()}))
-    .toSorted((one, other) => one.place - other.place)
-    .map(({item}) => item);
 }

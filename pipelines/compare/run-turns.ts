@@ -1,7 +1,7 @@
 import {z} from "zod";
 import {type CellRun, cellRunSchema, failureSchema, type Note, type NoteInput, noteSchema} from "../../agents/contracts/index.ts";
 import {type Store, stageKey} from "../store.ts";
-import type {Turn} from "./matrix.ts";
+import type {Turn} from "./turns.ts";
 
 /** What came of a repeat: a whole one, one with calls that failed, or none at all. */
 export type TurnResult = {kind: "whole" | "faulty"; run: CellRun} | {kind: "failed"; reason: Note};

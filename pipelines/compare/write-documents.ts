@@ -7,6 +7,7 @@ import {renderHtml, renderMarkdown} from "../export/index.ts";
 import type {PreparedReport} from "../prepare-report.ts";
 import {type LocaleFiles, readHtmlTemplate} from "../prompt-files.ts";
 import {sha256} from "../store.ts";
+import {writeFolder} from "../write-folder.ts";
 import type {ComparedCell, ComparePlan} from "./compare-spec.ts";
 
 interface Documents {
@@ -21,7 +22,7 @@ interface Documents {
 /** Writes the comparison into the destination's temporary folder; publishing it is the caller's. Returns the conclusions as plain text. */
 export async function writeDocuments(
   comparison: Comparison,
-  {plan, prepared, sentences, locale, files, effects: {disk}}: Documents
+  {plan, prepared, sentences, locale, files, effects}: Documents
 ): Promise<string[]> {
   const commands = Object.fromEntries(plan.cells.map(cell => [cell.id, commandOf(cell)]));
   const report = writeComparison(comparison, {locale, date: plan.base.date, sentences, commands});
@@ -41,11 +42,7 @@ export async function writeDocuments(
     timings: {},
     calls: []
   });
-  await disk.makeFolder(temporary);
-  for (const [name, text] of [...texts, ["manifest.json", `${JSON.stringify(manifest, null, 2)}\n`] as const]) {
-    await disk.create(`${temporary}/${name}`, text, {sync: true});
-  }
-  await disk.syncFolder(temporary);
+  await writeFolder(temporary, [...texts, ["manifest.json", `${JSON.stringify(manifest, null, 2)}\n`]], effects);
   return report.sections
     .filter(({id}) => id === "summary")
     .flatMap(({blocks}) =>
@@ -54,8 +51,7 @@ export async function writeDocuments(
 }
 
 /** What makes the report of a configuration; paths by their last part. */
-function commandOf({id, options, plan}: ComparedCell): string {
-  const [agent = plan.agent, model = ""] = id.split(" · ");
+function commandOf({shown: {agent, model}, options, plan}: ComparedCell): string {
   const isFolder = plan.pack !== undefined;
   return [
     "chimera report",

@@ -1,7 +1,8 @@
 import {existsSync, readFileSync} from "node:fs";
 import {describe, expect, it} from "vitest";
 import {ModelUnavailableError, type ModelRequest, openScripted} from "../../../agents/model/index.ts";
-import {type CompareOptions, type CompareOutcome, compare} from "../../../pipelines/compare/compare.ts";
+import {type CompareOptions, compare} from "../../../pipelines/compare/compare.ts";
+import type {CompareOutcome} from "../../../pipelines/compare/compare-outcome.ts";
 import {type CompareSpec, planComparison} from "../../../pipelines/compare/compare-spec.ts";
 import {realEffects} from "../../../pipelines/effects.ts";
 import type {Models} from "../../../pipelines/model-run.ts";

@@ -1,6 +1,7 @@
 import {describe, expect, it} from "vitest";
 import {random} from "../../../agents/analyst/statistics/random.ts";
-import {cellsOf, filtered, type Matrix, turnsOf} from "../../../pipelines/compare/matrix.ts";
+import {cellsOf, filtered, type Matrix} from "../../../pipelines/compare/matrix.ts";
+import {turnsOf} from "../../../pipelines/compare/turns.ts";
 
 const matrix: Matrix = {
   agents: ["baseline", "chimera"],
